@@ -1,0 +1,117 @@
+"""Answer from the entries, offer choices, or say that we do not know."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from faq.answer import Choice, choices_for, presumed_acts
+from faq.corpus import Corpus, load_corpus
+from faq.ranking import Match, Ranking
+from law.acts import Acts, load_acts
+
+#: Intents that have a fixed response, used unless an entry answers the message.
+SMALL_TALK = {
+    "greet": ("utter_greet", "answered"),
+    "goodbye": ("utter_goodbye", "answered"),
+    "thanks": ("utter_thanks", "answered"),
+    "bot_challenge": ("utter_bot_challenge", "answered"),
+    "ask_human": ("utter_contact", "handoff"),
+}
+OFF_TOPIC = "out_of_scope"
+
+#: The number that citizens may call, set by the operator; none is built in, since none is verified.
+HOTLINE_SETTING = "HOIDAP_HOTLINE"
+
+
+@lru_cache(maxsize=1)
+def _corpus() -> Corpus:
+    return load_corpus().served()
+
+
+@lru_cache(maxsize=1)
+def _acts() -> Acts:
+    return load_acts()
+
+
+class ActionReply(Action):
+    """One reply for one message: text for people and, beside it, status and evidence as data."""
+
+    def name(self) -> str:
+        """The name under which the domain lists this action."""
+        return "action_reply"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
+        """Decide by the search's outcome and the intent; wording comes from entries and responses."""
+        message = tracker.latest_message
+        found = message["faq_matches"]
+        day = date.fromisoformat(found["as_of"])
+        ranking = Ranking(tuple(Match(row["entry"], row["score"]) for row in found["ranking"]), found["outcome"])
+        intent = (message.get("intent") or {}).get("name")
+        outcome = _outcome(ranking, intent)
+        if outcome == "answer":
+            self._answer(dispatcher, ranking, day)
+        elif intent in SMALL_TALK:
+            response, status = SMALL_TALK[intent]
+            self._say(dispatcher, response, status, day, ranking)
+        elif outcome == "clarify":
+            choices = choices_for(ranking, _corpus(), day)
+            self._say(dispatcher, "utter_clarify", "clarify", day, ranking, choices)
+        else:
+            self._say(dispatcher, "utter_unanswered", "unanswered", day, ranking)
+        return []
+
+    def _answer(self, dispatcher: CollectingDispatcher, ranking: Ranking, day: date) -> None:
+        entry = _corpus().at(ranking.matches[0].entry, day)
+        citations = entry.citations_on(day)
+        data = {
+            "status": "answered",
+            "entry": entry.id,
+            "citations": [str(citation) for citation in citations],
+            "as_of": day.isoformat(),
+            "ranking": _rows(ranking),
+        }
+        dispatcher.utter_message(text=entry.body, json_message=data)
+        if entry.effective.end is not None:
+            dispatcher.utter_message(response="utter_notice_past", ended=entry.effective.end.strftime("%d/%m/%Y"))
+        if presumed := presumed_acts(entry, day, _acts()):
+            dispatcher.utter_message(response="utter_notice_presumed", acts=", ".join(presumed))
+
+    def _say(
+        self,
+        dispatcher: CollectingDispatcher,
+        response: str,
+        status: str,
+        day: date,
+        ranking: Ranking,
+        choices: tuple[Choice, ...] = (),
+    ) -> None:
+        hotline = os.environ.get(HOTLINE_SETTING)
+        data = {
+            "status": status,
+            "entry": None,
+            "citations": [],
+            "as_of": day.isoformat(),
+            "choices": [{"entry": choice.entry, "title": choice.title} for choice in choices],
+            "ranking": _rows(ranking),
+        }
+        dispatcher.utter_message(response=response, json_message=data)
+        if status in ("unanswered", "handoff") and hotline:
+            dispatcher.utter_message(response="utter_hotline", hotline=hotline)
+
+
+def _outcome(ranking: Ranking, intent: str | None) -> str:
+    """A message that looks like another subject must match an entry more clearly to be answered."""
+    exact = bool(ranking.matches) and ranking.matches[0].score >= 1.0
+    if intent == OFF_TOPIC and not exact:
+        return {"answer": "clarify"}.get(ranking.outcome, "unanswered")
+    return ranking.outcome
+
+
+def _rows(ranking: Ranking) -> list[dict[str, Any]]:
+    return [{"entry": match.entry, "score": match.score} for match in ranking.matches]

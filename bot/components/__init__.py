@@ -1,0 +1,1 @@
+"""Rasa graph components: convert in, call one plain function, convert out."""

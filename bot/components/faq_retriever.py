@@ -1,0 +1,123 @@
+"""FAQ search for Rasa."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any, Dict, List
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import INTENT, METADATA, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot import day, knowledge
+from bot.fingerprint import digest
+from faq import corpus, entry, ranking, search
+from faq.ranking import Ranker, Searcher
+from viet import diacritics, encode, normalise, segment
+
+logger = logging.getLogger(__name__)
+
+MATCHES = "faq_matches"
+FAQ_INTENT = "ask_faq"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class FaqRetriever(GraphComponent):
+    """Adds ``faq_matches``: the entries in force on the message's day, best first, and the outcome.
+
+    Training learns the ranking; the entries themselves are read from their files, so publishing an
+    answer needs no retraining.
+    """
+
+    def __init__(
+        self, config: Dict[str, Any], storage: ModelStorage, resource: Resource, searcher: Searcher | None = None
+    ) -> None:
+        self._top = int(config["top"])
+        self._storage = storage
+        self._resource = resource
+        self._searcher = searcher
+
+    @staticmethod
+    def get_default_config() -> Dict[str, Any]:
+        """``top``: how many entries a message carries along."""
+        return {"top": 10}
+
+    @classmethod
+    def create(
+        cls,
+        config: Dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> FaqRetriever:
+        """Make an untrained component."""
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def fingerprint_addon(cls, config: Dict[str, Any]) -> str:
+        """Retrain when the plain code, its lexicon or the entries change."""
+        return digest(
+            search,
+            ranking,
+            entry,
+            corpus,
+            diacritics,
+            encode,
+            normalise,
+            segment,
+            normalise.LEXICON,
+            corpus.ENTRIES_DIR,
+        )
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learn the ranking from the entries' questions and from every message that is no question."""
+        off_topic = [
+            message.get(TEXT)
+            for message in training_data.intent_examples
+            if message.get(INTENT) != FAQ_INTENT and message.get(TEXT)
+        ]
+        ranker, report = ranking.learn(knowledge.index(), off_topic)
+        with self._storage.write_to(self._resource) as folder:
+            (folder / "ranking.json").write_text(ranker.to_json(), encoding="utf-8")
+        knowledge.save_report(report)
+        return self._resource
+
+    @classmethod
+    def load(
+        cls,
+        config: Dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> FaqRetriever:
+        """Read the ranking and the entries as they are now."""
+        with model_storage.read_from(resource) as folder:
+            ranker = Ranker.from_json((folder / "ranking.json").read_text(encoding="utf-8"))
+        return cls(config, model_storage, resource, Searcher(knowledge.index(), ranker))
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Nothing in the training data depends on the search."""
+        return training_data
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        """Rank the entries for each message."""
+        for message in messages:
+            as_of = day.as_of(message.get(METADATA))
+            found = ranking.UNANSWERED
+            if self._searcher:
+                found = self._searcher.search(message.get(TEXT) or "", as_of, self._top)
+            message.set(
+                MATCHES,
+                {
+                    "as_of": as_of.isoformat(),
+                    "outcome": found.outcome,
+                    "ranking": [{"entry": match.entry, "score": match.score} for match in found.matches],
+                },
+                add_to_output=True,
+            )
+        return messages

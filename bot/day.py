@@ -1,0 +1,21 @@
+"""The one place that fixes the day on which the law is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+def today() -> date:
+    """Today in Viet Nam."""
+    return datetime.now(ZONE).date()
+
+
+def as_of(metadata: Mapping[str, Any] | None) -> date:
+    """The day a message asks about: its ``as_of`` (ISO), or today for channels that name none."""
+    named = (metadata or {}).get("as_of")
+    return date.fromisoformat(named) if named else today()

@@ -1,0 +1,188 @@
+"""The assistant in one process: Rasa's agent and our actions, without any Rasa port."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+import uuid
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from bot import logs
+
+logs.configure()
+
+import jsonschema  # noqa: E402
+from rasa.core.actions.action import RemoteAction  # noqa: E402
+from rasa.core.agent import Agent  # noqa: E402
+from rasa.core.channels.channel import OutputChannel, UserMessage  # noqa: E402
+from rasa.core.tracker_store import InMemoryTrackerStore  # noqa: E402
+from rasa.shared.core.domain import Domain  # noqa: E402
+from rasa.shared.core.trackers import DialogueStateTracker  # noqa: E402
+from rasa.utils.endpoints import EndpointConfig  # noqa: E402
+from rasa_sdk.executor import ActionExecutor  # noqa: E402
+
+from faq.answer import Answer, Choice  # noqa: E402
+from faq.ranking import Match, Ranking  # noqa: E402
+from law.citations import Citation  # noqa: E402
+
+logger = logging.getLogger(__name__)
+
+#: A message of at most this many characters is read; people tell stories.
+MAX_CHARACTERS = 1000
+
+#: Conversations kept in memory, and events kept of each: a long talk must not get slower.
+CONVERSATIONS_KEPT = 2000
+EVENTS_KEPT = 120
+
+#: Typed ``/intent{...}`` would bypass understanding; a look-alike sign keeps the text and its length.
+_SLASH, _HARMLESS_SLASH = "/", "\N{FULLWIDTH SOLIDUS}"
+
+
+@dataclass(frozen=True)
+class Reply:
+    """An answer and the ranking it rests on (for those who check, not for citizens)."""
+
+    turn: str
+    answer: Answer
+    ranking: tuple[Match, ...] = ()
+
+
+class InProcessActions(EndpointConfig):
+    """Stands where Rasa expects an action server and calls rasa-sdk's executor instead."""
+
+    def __init__(self, package: str = "actions") -> None:
+        super().__init__(url="in-process", enable_selective_domain=True)
+        self._executor = ActionExecutor()
+        self._executor.register_package(package)
+
+    async def request(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Run one action. A failing one becomes a reply with status ``error``; its text is not logged."""
+        call = kwargs["json"]
+        try:
+            result = await self._executor.run(call)
+        except Exception as error:
+            turn = ((call["tracker"].get("latest_message") or {}).get("metadata") or {}).get("turn")
+            log_failure(f"action {call.get('next_action')}", turn, error)
+            return {"events": [], "responses": [{"response": "utter_error", "custom": {"status": "error"}}]}
+        return result or {"events": [], "responses": []}
+
+
+class Collected(OutputChannel):
+    """Keeps what the agent says as it says it (Rasa's own collector splits and reorders)."""
+
+    def __init__(self) -> None:
+        self.messages: list[dict[str, Any]] = []
+
+    @classmethod
+    def name(cls) -> str:
+        """The channel's name in Rasa."""
+        return "gateway"
+
+    async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
+        """Keep one message, whole."""
+        self.messages.append(message)
+
+
+class RecentConversations(InMemoryTrackerStore):
+    """Rasa's in-memory store, but long talks lose their oldest events and old talks are forgotten."""
+
+    def init_tracker(self, sender_id: str) -> DialogueStateTracker:
+        """A tracker that keeps the latest events only."""
+        return DialogueStateTracker(sender_id, self.domain.slots, max_event_history=EVENTS_KEPT)
+
+    async def save(self, tracker: Any) -> None:
+        """Store a conversation and forget the oldest one when there are too many."""
+        self.store.pop(tracker.sender_id, None)
+        await super().save(tracker)
+        while len(self.store) > CONVERSATIONS_KEPT:
+            del self.store[next(iter(self.store))]
+
+
+# Rasa validates every action's result and, each time, first validates the constant schema: most of
+# the time of a turn. A validator made once does the same checking of the result.
+_RESULT = jsonschema.validators.validator_for({})(RemoteAction.action_response_format_spec())
+
+
+def _validate_once_made(self: RemoteAction, result: dict[str, Any]) -> bool:
+    _RESULT.validate(result)
+    return True
+
+
+class Engine:
+    """One loaded model; replies to messages one at a time within a conversation."""
+
+    def __init__(self, agent: Agent) -> None:
+        self._agent = agent
+
+    @classmethod
+    def load(cls, model: Path) -> Engine:
+        """Load a trained model; ``FileNotFoundError`` or Rasa's own error says what is wrong with it."""
+        if not model.exists():
+            raise FileNotFoundError(f"no trained model at {model}: run `hoidap train`")
+        RemoteAction._validate_action_result = _validate_once_made  # type: ignore[method-assign]
+        store = RecentConversations(domain=Domain.empty())
+        return cls(Agent.load(str(model), action_endpoint=InProcessActions(), tracker_store=store))
+
+    def response(self, name: str, **values: object) -> str:
+        """The wording of a response from the domain, filled in."""
+        assert self._agent.domain is not None
+        return str(self._agent.domain.responses[name][0]["text"]).format(**values)
+
+    async def reply(self, text: str, conversation: str, as_of: date) -> Reply:
+        """Take one cleaned message through understanding and action; never raises for its content."""
+        turn = uuid.uuid4().hex
+        said = Collected()
+        metadata = {"as_of": as_of.isoformat(), "turn": turn}
+        message = UserMessage(_no_command(text), said, conversation, input_channel=said.name(), metadata=metadata)
+        try:
+            await self._agent.handle_message(message)
+        except Exception as error:
+            log_failure("turn", turn, error)
+            said.messages.clear()
+        return _reply(turn, said.messages, as_of, self.response("utter_error"))
+
+    async def understand(self, text: str, as_of: date) -> dict[str, Any]:
+        """What the pipeline finds in a cleaned message, without a reply: intent, entities, ``faq_matches``."""
+        assert self._agent.processor is not None
+        message = UserMessage(_no_command(text), metadata={"as_of": as_of.isoformat()})
+        return dict(await self._agent.processor.parse_message(message))
+
+    async def search(self, text: str, as_of: date) -> Ranking:
+        """Only the FAQ search of a cleaned message."""
+        found = (await self.understand(text, as_of)).get("faq_matches") or {"ranking": [], "outcome": "unanswered"}
+        return Ranking(tuple(Match(**row) for row in found["ranking"]), found["outcome"])
+
+
+def _no_command(text: str) -> str:
+    return _HARMLESS_SLASH + text[1:] if text.startswith(_SLASH) else text
+
+
+def _reply(turn: str, said: list[dict[str, Any]], as_of: date, sorry: str) -> Reply:
+    """Put Rasa's messages together: the first carries the data, the others are notices."""
+    data: dict[str, Any] = {}
+    texts = []
+    for message in said:
+        data = data or message.get("custom") or {}
+        if message.get("text"):
+            texts.append(message["text"])
+    if not data or not texts:
+        return Reply(turn, Answer("error", sorry, as_of))
+    answer = Answer(
+        status=data["status"],
+        text=texts[0],
+        as_of=as_of,
+        citations=tuple(Citation.parse(text) for text in data.get("citations", ())),
+        entry=data.get("entry"),
+        choices=tuple(Choice(**choice) for choice in data.get("choices", ())),
+        notices=tuple(texts[1:]),
+    )
+    return Reply(turn, answer, tuple(Match(**row) for row in data.get("ranking", ())))
+
+
+def log_failure(what: str, turn: str | None, error: Exception) -> None:
+    """Log where something failed, without the error's own words: they may quote the citizen."""
+    frames = [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)]
+    logger.error("%s failed in turn %s: %s at %s", what, turn, type(error).__name__, " < ".join(frames[-3:][::-1]))

@@ -1,0 +1,33 @@
+"""Training data for Rasa that is made from the entries, never typed twice."""
+
+from __future__ import annotations
+
+from typing import Optional
+
+from rasa.shared.importers.rasa import RasaFileImporter
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot import knowledge
+from bot.components.faq_retriever import FAQ_INTENT
+from faq.search import questions_of
+from viet.diacritics import fold, has_marks
+
+
+class FaqImporter(RasaFileImporter):
+    """Rasa's own files, the entries' questions as ``ask_faq``, and all of it without tone marks too."""
+
+    def get_nlu_data(self, language: Optional[str] = "en") -> TrainingData:
+        """Add the entries' questions and accent-less copies to the examples of ``data/nlu``."""
+        written = super().get_nlu_data(language)
+        versions = knowledge.corpus().versions.values()
+        questions = [text for entries in versions for text in questions_of(entries[-1])]
+        messages = [Message.build(text, intent=FAQ_INTENT) for text in questions]
+        typed = [message for message in (*written.training_examples, *messages) if message.get(TEXT)]
+        bare = [
+            Message.build(fold(message.get(TEXT)), intent=message.get(INTENT))
+            for message in typed
+            if has_marks(message.get(TEXT))
+        ]
+        return written.merge(TrainingData([*messages, *bare]))

@@ -1,0 +1,60 @@
+"""Train a model, and know whether the one at hand is fresh."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from bot import knowledge, logs
+from bot.fingerprint import digest
+
+ROOT = knowledge.ROOT
+MODEL = knowledge.MODELS_DIR / "hoidap.tar.gz"
+STAMP = knowledge.MODELS_DIR / "hoidap.json"
+
+#: What a model depends on. The entries are not here: they are read when the model is loaded.
+_SOURCES = ("config.yml", "domain.yml", "data", "bot", "viet", "faq/search.py", "faq/ranking.py", "requirements.lock")
+
+
+class TrainingFailed(RuntimeError):
+    """Rasa did not produce a model."""
+
+
+def sources_digest() -> str:
+    """Digest of everything a model is made from, apart from the entries."""
+    return digest(*(path for name in _SOURCES if (path := ROOT / name).exists()))
+
+
+def is_fresh() -> bool:
+    """Whether the model on disk was trained from the sources as they are."""
+    if not MODEL.exists() or not STAMP.exists():
+        return False
+    return bool(json.loads(STAMP.read_text(encoding="utf-8")).get("sources") == sources_digest())
+
+
+def train(on_encoded: Callable[[int], None] | None = None) -> Path:
+    """Train with Rasa on the project's own files and return the model's path.
+
+    ``on_encoded`` hears how many new texts were encoded; raises ``TrainingFailed``.
+    """
+    logs.configure()
+    import rasa.model_training
+
+    knowledge.on_encoded = on_encoded
+    stamp = sources_digest()
+    try:
+        result = rasa.model_training.train(
+            domain=str(ROOT / "domain.yml"),
+            config=str(ROOT / "config.yml"),
+            training_files=[str(ROOT / "data")],
+            output=str(knowledge.MODELS_DIR),
+            fixed_model_name=MODEL.name,
+            force_training=not MODEL.exists(),
+        )
+    finally:
+        knowledge.on_encoded = None
+    if result.model is None or not MODEL.exists():
+        raise TrainingFailed(f"rasa train ended with code {result.code} and no model in {knowledge.MODELS_DIR}")
+    STAMP.write_text(json.dumps({"sources": stamp}) + "\n", encoding="utf-8")
+    return MODEL

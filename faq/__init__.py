@@ -1,0 +1,1 @@
+"""The knowledge base: reviewed answers, by the days on which they apply."""

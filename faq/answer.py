@@ -1,0 +1,62 @@
+"""An answer with its evidence, and a status from a short closed list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from faq.corpus import Corpus
+from faq.entry import FaqEntry
+from faq.ranking import Ranking
+from law.acts import Acts
+from law.citations import Citation
+
+STATUSES = ("answered", "clarify", "unanswered", "handoff", "error")
+
+MAX_CHOICES = 3
+#: A second or third entry is offered beside the first when it scores at least this share of it.
+CHOICE_SHARE = 0.1
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An entry offered for clarification; its title, sent as a message, is answered by it."""
+
+    entry: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What goes back to the person who asked.
+
+    ``text`` is the reviewed text byte for byte (status ``answered`` with an entry) or wording from
+    the domain's responses; ``notices`` are fixed warnings that belong beside it.
+    """
+
+    status: str
+    text: str
+    as_of: date
+    citations: tuple[Citation, ...] = ()
+    entry: str | None = None
+    choices: tuple[Choice, ...] = ()
+    notices: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.status not in STATUSES:
+            raise ValueError(f"'{self.status}' is not one of {', '.join(STATUSES)}")
+
+
+def choices_for(ranking: Ranking, corpus: Corpus, day: date) -> tuple[Choice, ...]:
+    """The entries worth offering, best first."""
+    if not ranking.matches:
+        return ()
+    floor = ranking.matches[0].score * CHOICE_SHARE
+    entries = [corpus.at(match.entry, day) for match in ranking.matches[:MAX_CHOICES] if match.score >= floor]
+    return tuple(Choice(entry.id, entry.title) for entry in entries)
+
+
+def presumed_acts(entry: FaqEntry, day: date, acts: Acts) -> tuple[str, ...]:
+    """Short names of cited acts of which no text says that they still apply on ``day``."""
+    cited = dict.fromkeys(citation.act for citation in entry.citations_on(day))
+    return tuple(acts[id].short for id in cited if acts[id].certainty == "presumed")

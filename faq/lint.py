@@ -1,0 +1,256 @@
+"""Check entries before they are served: messages for editors, ``file:line``, with the cure."""
+
+from __future__ import annotations
+
+import difflib
+import itertools
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from faq.corpus import ENTRIES_DIR, build, entry_paths
+from faq.entry import (
+    AUDIENCES,
+    FIELDS,
+    BrokenEntry,
+    EntryFile,
+    dated_citations,
+    read_entry_file,
+    review_of,
+    texts_of,
+)
+from faq.search import question_key
+from law.acts import Acts, load_acts
+from law.effective import Interval
+from viet import identifiers
+from viet.normalise import clean
+
+MAX_TITLE_CHARACTERS = 90
+MAX_SHORT_ANSWER_SYLLABLES = 60
+MIN_QUESTIONS = 10
+
+#: Only the newest version carries these; older ones share them.
+SHARED_FIELDS = ("title", "questions", "audience", "see_also")
+
+_MARKUP = {
+    "tiêu đề '#'": re.compile(r"^#", re.MULTILINE),
+    "in đậm hoặc in nghiêng": re.compile(r"\*\S|__\S"),
+    "liên kết": re.compile(r"\]\(|https?://"),
+    "thẻ HTML": re.compile(r"</?[a-zA-Z]"),
+    "bảng '|'": re.compile(r"^\s*\|", re.MULTILINE),
+}
+
+
+@dataclass(frozen=True, order=True)
+class Finding:
+    """One thing to mend in one line of one file; a draft is reported without being an error."""
+
+    path: Path
+    line: int
+    message: str
+    error: bool = True
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {'' if self.error else '(lưu ý) '}{self.message}"
+
+
+def lint(paths: Sequence[Path] | None = None, acts: Acts | None = None, folder: Path = ENTRIES_DIR) -> list[Finding]:
+    """Check all entries of ``folder``; report those among ``paths`` (files or folders), or all."""
+    acts = acts if acts is not None else load_acts()
+    findings: list[Finding] = []
+    files: list[EntryFile] = []
+    for path in entry_paths(folder):
+        try:
+            files.append(read_entry_file(path))
+        except BrokenEntry as error:
+            findings.append(Finding(error.path, error.line, error.message))
+    newest = {file.slug: file for file in sorted(files, key=lambda file: file.start)}
+    slugs = set(newest)
+    spans = _spans(files)
+    for file in files:
+        is_newest = newest[file.slug] is file
+        try:
+            findings += _check_fields(file, is_newest)
+            findings += _check_citations(file, spans[file.path], acts)
+            findings += _check_text(file)
+            if is_newest:
+                findings += _check_shared(file, slugs)
+        except BrokenEntry as error:
+            findings.append(Finding(error.path, error.line, error.message))
+    findings += _check_versions(files)
+    findings += _check_same_questions(newest.values())
+    if paths is not None:
+        wanted = [path.resolve() for path in paths]
+        findings = [f for f in findings if any(f.path.resolve().is_relative_to(path) for path in wanted)]
+    return sorted(set(findings))
+
+
+def _spans(files: list[EntryFile]) -> dict[Path, Interval]:
+    spans = {}
+    for file in files:
+        later = [other.start for other in files if other.slug == file.slug and other.start > file.start]
+        until = file.fields.get("until")
+        ends = later + ([until] if isinstance(until, date) and until > file.start else [])
+        spans[file.path] = Interval(file.start, min(ends) if ends else None)
+    return spans
+
+
+def _check_fields(file: EntryFile, is_newest: bool) -> Iterator[Finding]:
+    for name in file.fields:
+        if name not in FIELDS:
+            near = difflib.get_close_matches(str(name), FIELDS, 1)
+            hint = f"Có phải '{near[0]}'?" if near else f"Các trường: {', '.join(FIELDS)}"
+            yield Finding(file.path, file.line_of(name), f"không có trường '{name}'. {hint}")
+        elif not is_newest and name in SHARED_FIELDS:
+            yield Finding(file.path, file.line_of(name), f"bỏ '{name}': phiên bản cũ dùng chung của phiên bản mới nhất")
+    review = review_of(file)
+    line = file.line_of("reviewed")
+    if review is None:
+        yield Finding(file.path, 1, "bản nháp, không được phục vụ: ghi reviewed sau khi hai người đã đọc", error=False)
+    elif not review.complete:
+        yield Finding(
+            file.path,
+            line,
+            f"mới có '{', '.join(review.by)}' đọc, không được phục vụ: cần người đọc lại khác",
+            error=False,
+        )
+
+
+def _check_shared(file: EntryFile, slugs: set[str]) -> Iterator[Finding]:
+    title = file.fields.get("title")
+    if not isinstance(title, str) or not title:
+        yield Finding(file.path, file.line_of("title"), "thiếu title: ghi câu hỏi chuẩn của mục")
+    elif len(title) > MAX_TITLE_CHARACTERS:
+        yield Finding(file.path, file.line_of("title"), f"title dài {len(title)} ký tự: rút còn {MAX_TITLE_CHARACTERS}")
+    questions = texts_of(file, "questions")
+    line = file.line_of("questions")
+    if len(questions) < MIN_QUESTIONS:
+        yield Finding(file.path, line, f"mới có {len(questions)} câu hỏi: cần ít nhất {MIN_QUESTIONS}")
+    for number, question in enumerate(questions, 1):
+        if clean(question) != question:
+            yield Finding(
+                file.path, line + number, "câu hỏi chưa ở dạng NFC, có ký tự ẩn hoặc khoảng trắng thừa: gõ lại"
+            )
+        for identifier in identifiers.find(question):
+            yield Finding(file.path, line + number, f"câu hỏi có dữ liệu cá nhân ({identifier.kind}): bỏ đi")
+    audience = texts_of(file, "audience")
+    for name in audience or ("",):
+        if name not in AUDIENCES:
+            yield Finding(
+                file.path, file.line_of("audience"), f"audience '{name}' phải là một trong: {', '.join(AUDIENCES)}"
+            )
+    for slug in texts_of(file, "see_also"):
+        if slug not in slugs or slug == file.slug:
+            near = difflib.get_close_matches(slug, slugs - {file.slug}, 1)
+            hint = f" Có phải '{near[0]}'?" if near else ""
+            yield Finding(file.path, file.line_of("see_also"), f"see_also: không có mục '{slug}'.{hint}")
+
+
+def _check_citations(file: EntryFile, span: Interval, acts: Acts) -> Iterator[Finding]:
+    line = file.line_of("citations")
+    dated = dated_citations(file)
+    starts = [start for start, _ in dated]
+    for (start, citations), next_start in zip(dated, [*starts[1:], None]):
+        ends = [end for end in (next_start, span.end) if end is not None]
+        if span.end is not None and start >= span.end:
+            yield Finding(file.path, line, f"nhóm căn cứ từ {start} nằm sau khi phiên bản này kết thúc ({span.end})")
+            continue
+        cited_span = Interval(start, min(ends) if ends else None)
+        for citation in citations:
+            if citation.act not in acts:
+                near = difflib.get_close_matches(citation.act, acts, 1)
+                hint = f" Có phải '{near[0]}'?" if near else ""
+                yield Finding(file.path, line, f"không có văn bản '{citation.act}'.{hint} Danh sách: law/acts/")
+                continue
+            act = acts[citation.act]
+            if not act.holds(citation):
+                yield Finding(file.path, line, f"{act.short} không có {citation.provision()}: sửa '{citation}'")
+            if not act.effective.covers(cited_span):
+                yield Finding(
+                    file.path,
+                    line,
+                    f"{act.short} có hiệu lực từ {act.effective.start} đến trước {act.effective.end or '(nay)'},"
+                    f" không phủ hết {cited_span.start} – {cited_span.end or 'nay'}:"
+                    " đổi ngày của tệp hoặc ghi căn cứ theo ngày",
+                )
+
+
+def _check_text(file: EntryFile) -> Iterator[Finding]:
+    first = file.body_line
+    body = file.body
+    if not body.strip():
+        yield Finding(file.path, first, "chưa có câu trả lời dưới dòng '---' thứ hai")
+        return
+    short = body.split("\n\n", 1)[0]
+    count = len(short.split())
+    if count > MAX_SHORT_ANSWER_SYLLABLES:
+        yield Finding(
+            file.path,
+            first,
+            f"đoạn đầu dài {count} tiếng: rút còn {MAX_SHORT_ANSWER_SYLLABLES}, chuyển chi tiết xuống dưới",
+        )
+    for number, text in enumerate(body.split("\n"), first):
+        if clean(text) != text.rstrip() or text != text.rstrip():
+            yield Finding(file.path, number, "dòng chưa ở dạng NFC, có ký tự ẩn hoặc khoảng trắng thừa: gõ lại")
+        for identifier in identifiers.find(text):
+            yield Finding(file.path, number, f"có dữ liệu cá nhân hoặc số liên lạc ({identifier.kind}): bỏ đi")
+    for kind, pattern in _MARKUP.items():
+        if match := pattern.search(body):
+            number = first + body.count("\n", 0, match.start())
+            yield Finding(file.path, number, f"không dùng {kind}: chỉ viết đoạn văn, '- ' và '1. '")
+
+
+def _check_versions(files: list[EntryFile]) -> Iterator[Finding]:
+    by_slug: dict[str, list[EntryFile]] = {}
+    for file in files:
+        by_slug.setdefault(file.slug, []).append(file)
+    for group in by_slug.values():
+        group.sort(key=lambda file: file.start)
+        try:
+            build(group)
+        except BrokenEntry as error:
+            yield Finding(error.path, error.line, error.message)
+        for file, following in itertools.pairwise(group):
+            until = file.fields.get("until")
+            if isinstance(until, date) and until > following.start:
+                yield Finding(
+                    file.path,
+                    file.line_of("until"),
+                    f"chồng lên phiên bản {following.path.name}: bỏ until hoặc sửa ngày",
+                )
+
+
+def _check_same_questions(files: object) -> Iterator[Finding]:
+    seen: dict[str, EntryFile] = {}
+    for file in files:  # type: ignore[attr-defined]
+        try:
+            questions = texts_of(file, "questions")
+        except BrokenEntry:
+            continue
+        line = file.line_of("questions")
+        title = file.fields.get("title")
+        own: set[str] = {question_key(title)} if isinstance(title, str) else set()
+        for key in own:
+            seen.setdefault(key, file)
+        for number, question in enumerate(questions, 1):
+            key = question_key(question)
+            if key in own or seen.get(key, file) is not file:
+                where = "chính mục này" if key in own else str(seen[key].path)
+                yield Finding(file.path, line + number, f"câu hỏi '{question}' đã có ở {where}: bỏ một bên")
+            own.add(key)
+            seen.setdefault(key, file)
+
+
+def main(names: list[str]) -> int:
+    """``python -m faq.lint [PATH...]``: print findings; 1 when one of them is an error."""
+    findings = lint([Path(name) for name in names] or None)
+    for finding in findings:
+        print(finding)
+    return int(any(finding.error for finding in findings))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,272 @@
+"""Learn from the entries' own questions how to order entries and when to trust the order.
+
+Two small linear models for questions typed with marks and two for those without, kept as JSON
+that a person can read. The *order* weighs the measures of ``faq.search``; it is learned so that
+the right entry comes first (a softmax over all entries), each question being measured with itself
+left out. The *trust* is the probability that the first entry is right; it is learned from the
+same questions, from questions whose own entry was taken away, and from messages about something
+else.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from faq.search import FEATURES, Index, Query, query_of
+from viet.diacritics import fold
+
+#: What the trust model sees of one ranked question.
+TRUST_FEATURES = ("share", "margin", "words_best", "answer_words", "vector_best", "vector_answer")
+
+#: Learned thresholds keep wrong answers rarer than this among answers to held-out questions.
+MAX_WRONG_OF_ANSWERED = 0.05
+#: Below the answer threshold we offer choices as long as the first one is right this often.
+CLARIFY_FROM = 0.2
+
+#: How much each kind of evidence weighs when the trust is learned (a guess at real traffic).
+EVIDENCE = {"own": 0.7, "without_entry": 0.1, "off_topic": 0.2}
+
+_FORMS = ("marked", "unmarked")
+_LARGEST_MARGIN = 5.0
+
+Matrix = NDArray[np.float32]
+Numbers = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Match:
+    """One entry and the probability that it answers the question."""
+
+    entry: str
+    score: float
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """Entries by falling score; ``outcome`` is ``answer``, ``clarify`` or ``unanswered``."""
+
+    matches: tuple[Match, ...]
+    outcome: str
+
+
+UNANSWERED = Ranking((), "unanswered")
+
+
+@dataclass(frozen=True)
+class Weights:
+    """What was learned for one form of typing, in the order of the feature names."""
+
+    order: tuple[float, ...]
+    trust: tuple[float, ...]
+    trust_bias: float
+    answer_from: float
+
+    def logits(self, measures: Matrix) -> Numbers:
+        """One number for each entry; only differences matter."""
+        return np.asarray(measures @ np.array(self.order), dtype=np.float64)
+
+    def trust_of(self, features: Numbers) -> Numbers:
+        """Probability that the first entry is right; ``features`` in the order of ``TRUST_FEATURES``."""
+        return np.asarray(1.0 / (1.0 + np.exp(-(features @ np.array(self.trust) + self.trust_bias))))
+
+
+@dataclass(frozen=True)
+class Ranker:
+    """The learned model, whole."""
+
+    marked: Weights
+    unmarked: Weights
+
+    def weights(self, query: Query) -> Weights:
+        """The weights for the way a question was typed."""
+        return self.marked if query.marked else self.unmarked
+
+    def rank(self, query: Query, measures: Matrix, ids: Sequence[str], top: int = 5) -> Ranking:
+        """Order entries and decide; ``measures`` has one row for each of ``ids``."""
+        if not ids or not query.folded:
+            return UNANSWERED
+        weights = self.weights(query)
+        logits = weights.logits(measures)
+        trust = float(weights.trust_of(trust_features(measures, logits)))
+        order = np.argsort(-logits, kind="stable")[:top]
+        shares = np.exp(logits[order] - logits[order[0]])
+        matches = tuple(Match(ids[row], round(float(trust * share), 4)) for row, share in zip(order, shares))
+        if trust >= weights.answer_from:
+            return Ranking(matches, "answer")
+        return Ranking(matches, "clarify" if trust >= CLARIFY_FROM else "unanswered")
+
+    def to_json(self) -> str:
+        """Readable form: every weight beside its name."""
+        return json.dumps({form: _named(getattr(self, form)) for form in _FORMS}, indent=1)
+
+    @classmethod
+    def from_json(cls, text: str) -> Ranker:
+        """Read ``to_json``; ``ValueError`` when it was learned for other measures."""
+        data = json.loads(text)
+        return cls(**{form: _unnamed(data[form]) for form in _FORMS})
+
+
+def _named(weights: Weights) -> dict[str, Any]:
+    return {
+        "order": dict(zip(FEATURES, weights.order)),
+        "trust": dict(zip(TRUST_FEATURES, weights.trust)),
+        "trust_bias": weights.trust_bias,
+        "answer_from": weights.answer_from,
+    }
+
+
+def _unnamed(data: dict[str, Any]) -> Weights:
+    order, trust = data["order"], data["trust"]
+    if tuple(order) != FEATURES or tuple(trust) != TRUST_FEATURES:
+        raise ValueError("the ranking model was learned for other measures: run `hoidap train`")
+    return Weights(
+        order=tuple(order.values()),
+        trust=tuple(trust.values()),
+        trust_bias=data["trust_bias"],
+        answer_from=data["answer_from"],
+    )
+
+
+def trust_features(measures: Matrix, logits: Numbers) -> Numbers:
+    """What one ranking looks like from outside, in the order of ``TRUST_FEATURES``."""
+    order = np.argsort(-logits, kind="stable")
+    best = order[0]
+    margin = logits[best] - logits[order[1]] if len(order) > 1 else _LARGEST_MARGIN
+    share = 1.0 / np.exp(logits - logits[best]).sum()
+    named = dict(zip(FEATURES, measures[best]))
+    return np.array(
+        [share, min(margin, _LARGEST_MARGIN), *(named[name] for name in TRUST_FEATURES[2:])], dtype=np.float64
+    )
+
+
+@dataclass(frozen=True)
+class Report:
+    """What training saw, as shares over held-out questions (each left out of its own entry)."""
+
+    questions: int
+    off_topic: int
+    top1: dict[str, float]
+    top3: dict[str, float]
+    answered: dict[str, float]
+    wrong_of_answered: dict[str, float]
+    off_topic_answered: dict[str, float]
+
+
+_FIGURES = ("top1", "top3", "answered", "wrong_of_answered", "off_topic_answered")
+
+
+def learn(index: Index, off_topic: Sequence[str]) -> tuple[Ranker, Report]:
+    """Fit the model on the index's questions and on messages about something else.
+
+    ``ValueError`` when there is nothing to tell right from wrong (too few entries or messages).
+    """
+    rows = np.array([index.row_of_question(document) for document in range(len(index.questions))])
+    if len(index.ids) < 2 or not off_topic:
+        raise ValueError("the ranking needs at least two entries and some off-topic examples")
+    learned: dict[str, Weights] = {}
+    figures: dict[str, dict[str, float]] = {name: {} for name in _FIGURES}
+    for form, typed in (("marked", str), ("unmarked", fold)):
+        measured = np.stack(
+            [index.measure(query_of(typed(text)), without=at) for at, text in enumerate(index.questions)]
+        )
+        others = [index.measure(query) for query in map(query_of, map(typed, off_topic)) if query.folded]
+        order = _learn_order(measured, rows)
+        seen, right, kinds = _evidence(order, measured, rows, others)
+        trust, bias = _learn_trust(seen, right, kinds)
+        scores = Weights(order, trust, bias, 1.0).trust_of(seen)
+        own = kinds == "own"
+        learned[form] = Weights(order, trust, bias, _threshold(scores[own], right[own]))
+        answered = scores >= learned[form].answer_from
+        best_first = np.argsort(-(measured @ np.array(order)), axis=1)
+        figures["top1"][form] = float(right[own].mean())
+        figures["top3"][form] = float((best_first[:, :3] == rows[:, None]).any(axis=1).mean())
+        figures["answered"][form] = float(answered[own].mean())
+        figures["wrong_of_answered"][form] = (
+            1.0 - float(right[own & answered].mean()) if (own & answered).any() else 0.0
+        )
+        figures["off_topic_answered"][form] = float(answered[kinds == "off_topic"].mean())
+    return Ranker(**learned), Report(len(rows), len(off_topic), **figures)
+
+
+def _evidence(
+    order: tuple[float, ...], measured: Matrix, rows: NDArray[np.intp], off_topic: Sequence[Matrix]
+) -> tuple[Numbers, NDArray[np.bool_], NDArray[np.str_]]:
+    """Rankings seen from outside, whether each is right, and its kind (a key of ``EVIDENCE``)."""
+    cases = [(measures, row, "own") for measures, row in zip(measured, rows)]
+    cases += [(np.delete(measures, row, axis=0), -1, "without_entry") for measures, row in zip(measured, rows)]
+    cases += [(measures, -1, "off_topic") for measures in off_topic]
+    logits = [np.asarray(measures @ np.array(order), dtype=np.float64) for measures, _, _ in cases]
+    seen = np.array([trust_features(measures, values) for (measures, _, _), values in zip(cases, logits)])
+    right = np.array([int(np.argmax(values)) == row for (_, row, _), values in zip(cases, logits)])
+    return seen, right, np.array([kind for _, _, kind in cases])
+
+
+def _learn_order(measured: Matrix, rows: NDArray[np.intp]) -> tuple[float, ...]:
+    """Softmax over entries; no weight is negative, so that nearer never means worse."""
+    from scipy.optimize import minimize
+
+    spread = np.maximum(measured.reshape(-1, measured.shape[-1]).std(axis=0), 1e-6)
+    scaled = (measured / spread).astype(np.float64)
+    questions = np.arange(len(rows))
+
+    def loss(weights: Numbers) -> tuple[float, Numbers]:
+        logits = scaled @ weights
+        shares = np.exp(logits - logits.max(axis=1, keepdims=True))
+        shares /= shares.sum(axis=1, keepdims=True)
+        value = -np.log(shares[questions, rows] + 1e-12).mean() + 1e-3 * weights @ weights
+        slope = np.einsum("qe,qef->f", shares, scaled) - scaled[questions, rows].sum(axis=0)
+        return float(value), slope / len(rows) + 2e-3 * weights
+
+    start = np.full(measured.shape[-1], 0.5)
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=[(0.0, None)] * len(start))
+    return tuple(round(float(weight), 4) for weight in found.x / spread * (spread > 1e-6))
+
+
+def _learn_trust(
+    features: Numbers, right: NDArray[np.bool_], source: NDArray[np.str_]
+) -> tuple[tuple[float, ...], float]:
+    from sklearn.linear_model import LogisticRegression
+
+    weights = np.array([EVIDENCE[name] / (source == name).sum() for name in source]) * len(source)
+    model = LogisticRegression(C=10.0, max_iter=2000).fit(features, right, sample_weight=weights)
+    return tuple(round(float(weight), 4) for weight in model.coef_[0]), round(float(model.intercept_[0]), 4)
+
+
+def _threshold(scores: Numbers, right: NDArray[np.bool_]) -> float:
+    """The lowest score from which on wrong answers stay rarer than ``MAX_WRONG_OF_ANSWERED``."""
+    order = np.argsort(-scores)
+    share = np.cumsum(~right[order]) / np.arange(1, len(order) + 1)
+    good = np.flatnonzero(share <= MAX_WRONG_OF_ANSWERED)
+    return round(float(scores[order][good[-1]]), 4) if len(good) else 1.0
+
+
+class Searcher:
+    """An index and the ranker learned for it."""
+
+    def __init__(self, index: Index, ranker: Ranker) -> None:
+        self.index = index
+        self.ranker = ranker
+
+    def search(self, text: str, day: date, top: int = 5) -> Ranking:
+        """Rank the entries in force on ``day``; a question that an entry lists is answered by it."""
+        query = query_of(text)
+        if not query.folded or not self.index.ids:
+            return UNANSWERED
+        in_force = self.index.in_force(day)
+        kept = np.flatnonzero(in_force)
+        ranking = self.ranker.rank(
+            query, self.index.measure(query, day)[kept], [self.index.ids[row] for row in kept], top
+        )
+        row = self.index.same_question(text)
+        if row is None or not in_force[row]:
+            return ranking
+        same = Match(self.index.ids[row], 1.0)
+        others = (Match(match.entry, 0.0) for match in ranking.matches if match.entry != same.entry)
+        return Ranking((same, *others)[:top], "answer")

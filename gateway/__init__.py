@@ -1,0 +1,1 @@
+"""The only public door: HTTP, the page and the `hoidap` command."""

@@ -1,0 +1,167 @@
+"""What goes over the wire: pydantic models with examples, kept apart from the program's own types."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pydantic import BaseModel, Extra, Field
+
+from faq.answer import Answer
+from faq.entry import FaqEntry
+from law.acts import Acts
+from law.citations import Citation
+
+
+class CitationOut(BaseModel):
+    """One provision: official number of the act, place in it, and a label to show."""
+
+    act: str = Field(example="106/2025/QH15")
+    article: str | None = Field(None, example="34")
+    clause: str | None = Field(None, example="2")
+    point: str | None = None
+    label: str = Field(example="khoản 2 Điều 34 Luật Thi hành án dân sự 2025")
+
+    @classmethod
+    def of(cls, citation: Citation, acts: Acts) -> CitationOut:
+        """Spell a citation out."""
+        return cls(
+            act=acts[citation.act].number,
+            article=citation.article,
+            clause=citation.clause,
+            point=citation.point,
+            label=acts.label(citation),
+        )
+
+
+class ChoiceOut(BaseModel):
+    """An entry offered for clarification; send ``title`` as the next message to choose it."""
+
+    entry: str = Field(example="thoi-hieu-bao-lau")
+    title: str = Field(example="Thời hiệu yêu cầu thi hành án là bao lâu?")
+
+
+class ChatIn(BaseModel):
+    """One message of a citizen."""
+
+    message: str = Field(example="Bản án có hiệu lực 3 năm rồi, giờ yêu cầu thi hành án còn kịp không?")
+    conversation: str | None = Field(
+        None, max_length=64, description="Mã cuộc trò chuyện do máy chủ cấp ở lượt trước; bỏ trống để bắt đầu mới."
+    )
+    as_of: date | None = Field(
+        None, description="Ngày cần hỏi luật, mặc định là hôm nay ở Việt Nam.", example="2026-11-21"
+    )
+
+    class Config:
+        """Unknown fields are an error, not a silence."""
+
+        extra = Extra.forbid
+
+
+class ChatOut(BaseModel):
+    """The reply: status, words, and the provisions they rest on."""
+
+    conversation: str
+    turn: str
+    status: str = Field(description="answered · clarify · unanswered · handoff · error", example="answered")
+    text: str
+    notices: list[str] = Field(default_factory=list, description="Lưu ý cố định phải hiện cùng câu trả lời.")
+    entry: str | None = Field(None, example="thoi-hieu-bao-lau")
+    as_of: date
+    citations: list[CitationOut] = []
+    choices: list[ChoiceOut] = []
+    removed: list[str] = Field(
+        default_factory=list,
+        description="Loại dữ liệu cá nhân đã được bỏ khỏi câu hỏi trước khi xử lý.",
+        example=["phone"],
+    )
+
+    @classmethod
+    def of(cls, answer: Answer, conversation: str, turn: str, removed: list[str], acts: Acts) -> ChatOut:
+        """Spell an answer out."""
+        return cls(
+            conversation=conversation,
+            turn=turn,
+            status=answer.status,
+            text=answer.text,
+            notices=list(answer.notices),
+            entry=answer.entry,
+            as_of=answer.as_of,
+            citations=[CitationOut.of(citation, acts) for citation in answer.citations],
+            choices=[ChoiceOut(entry=choice.entry, title=choice.title) for choice in answer.choices],
+            removed=removed,
+        )
+
+
+class EntrySummary(BaseModel):
+    """An entry in a list."""
+
+    id: str = Field(example="thoi-hieu-bao-lau")
+    topic: str = Field(example="thoi-hieu")
+    title: str
+    short_answer: str
+    effective_from: date
+    effective_until: date | None = Field(None, description="Ngày đầu tiên không còn áp dụng.")
+
+    @classmethod
+    def of(cls, entry: FaqEntry) -> EntrySummary:
+        """Summarise one version of an entry."""
+        return cls(
+            id=entry.id,
+            topic=entry.topic,
+            title=entry.title,
+            short_answer=entry.short_answer,
+            effective_from=entry.effective.start,
+            effective_until=entry.effective.end,
+        )
+
+
+class EntryOut(EntrySummary):
+    """A whole entry as it applies on a day."""
+
+    as_of: date
+    body: str
+    audience: list[str]
+    citations: list[CitationOut]
+    see_also: list[str]
+    reviewed_on: date
+    presumed_acts: list[str] = Field(
+        default_factory=list,
+        description="Văn bản được cho là còn áp dụng nhưng chưa có văn bản xác nhận: phải hiện lưu ý.",
+    )
+
+
+class EntryList(BaseModel):
+    """Entries in force on a day, a page of them."""
+
+    as_of: date
+    total: int
+    items: list[EntrySummary]
+
+
+class FoundOut(BaseModel):
+    """One search result; ``score`` is the probability that it answers the question."""
+
+    entry: EntrySummary
+    score: float
+
+
+class SearchOut(BaseModel):
+    """Search results, best first, and what the assistant would do with them."""
+
+    as_of: date
+    outcome: str = Field(description="answer · clarify · unanswered")
+    items: list[FoundOut]
+
+
+class ErrorBody(BaseModel):
+    """What went wrong, in one shape for the whole interface."""
+
+    code: str = Field(example="unknown_entry")
+    message: str = Field(example="no FAQ entry 'x'")
+    field: str | None = Field(None, example="id")
+
+
+class ErrorOut(BaseModel):
+    """The one error shape."""
+
+    error: ErrorBody

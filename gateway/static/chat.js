@@ -1,0 +1,164 @@
+// The chat page: sends text, shows text. Nothing from the server is ever treated as HTML.
+
+const LIMIT = 1000;
+const log = document.getElementById("log");
+const main = document.querySelector("main");
+const form = document.getElementById("form");
+const question = document.getElementById("question");
+const send = document.getElementById("send");
+const hint = document.getElementById("hint");
+const asOf = document.getElementById("as-of");
+const start = document.getElementById("start");
+
+const TROUBLE = "Không gửi được câu hỏi. Bạn kiểm tra kết nối mạng rồi thử lại.";
+const LOADING = "Trợ lý đang khởi động. Bạn thử lại sau ít giây.";
+const REMOVED = {
+  phone: "số điện thoại", email: "địa chỉ thư điện tử", citizen_id: "số căn cước", account: "số tài khoản", plate: "biển số xe",
+};
+
+let conversation = null;
+let busy = false;
+
+function element(name, className, text) {
+  const node = document.createElement(name);
+  if (className) node.className = className;
+  if (text !== undefined) node.textContent = text;
+  return node;
+}
+
+/** Show reviewed text: paragraphs, "- " lists and "1. " lists; the first paragraph is the short answer. */
+function showText(parent, text, emphasise) {
+  let list = null;
+  let first = true;
+  for (const line of text.split("\n")) {
+    const bullet = /^- (.*)$/.exec(line);
+    const numbered = /^(\d+)\. (.*)$/.exec(line);
+    if (bullet || numbered) {
+      const kind = bullet ? "UL" : "OL";
+      if (!list || list.tagName !== kind) {
+        list = parent.appendChild(element(kind));
+        if (numbered) list.start = Number(numbered[1]);
+      }
+      list.append(element("li", "", bullet ? bullet[1] : numbered[2]));
+    } else if (line.trim()) {
+      list = null;
+      parent.append(element("p", first && emphasise ? "short" : "", line));
+      first = false;
+    }
+  }
+}
+
+function day(iso) {
+  const [year, month, date] = iso.split("-");
+  return `${date}/${month}/${year}`;
+}
+
+function choices(titles) {
+  const box = element("div", "choices");
+  for (const title of titles) {
+    const button = element("button", "", title);
+    button.type = "button";
+    button.addEventListener("click", () => ask(title));
+    box.append(button);
+  }
+  return box;
+}
+
+function showAnswer(reply) {
+  const card = element("article", "message bot");
+  if (reply.removed.length) {
+    const kinds = [...new Set(reply.removed)].map((kind) => REMOVED[kind] ?? kind).join(", ");
+    card.append(element("p", "meta", `Đã bỏ ${kinds} khỏi câu hỏi trước khi xử lý.`));
+  }
+  showText(card, reply.text, reply.entry !== null);
+  for (const notice of reply.notices) card.append(element("p", "past", notice));
+  if (reply.choices.length) card.append(choices(reply.choices.map((choice) => choice.title)));
+  if (reply.citations.length) {
+    const law = element("details", "law");
+    law.append(element("summary", "", `Căn cứ pháp lý (${reply.citations.length})`));
+    const items = element("ul");
+    for (const citation of reply.citations) items.append(element("li", "", `${citation.label} (số ${citation.act})`));
+    law.append(items);
+    card.append(law);
+    card.append(element("p", "meta", `Theo luật áp dụng ngày ${day(reply.as_of)}. Thông tin chung, không thay cho tư vấn về vụ việc cụ thể.`));
+  }
+  show(card);
+}
+
+function show(node) {
+  log.append(node);
+  const last = node.classList.contains("bot") ? node : log.lastElementChild;
+  main.scrollTop = last.offsetTop - main.offsetTop - 12;
+}
+
+function showTrouble(text) {
+  const card = element("article", "message bot");
+  card.append(element("p", "past", text));
+  show(card);
+}
+
+async function ask(text) {
+  if (busy || !text.trim()) return;
+  busy = true;
+  send.disabled = true;
+  start.hidden = true;
+  show(element("div", "message mine", text));
+  hint.textContent = "Đang tìm câu trả lời…";
+  try {
+    const body = { message: text };
+    if (conversation) body.conversation = conversation;
+    if (asOf.value) body.as_of = asOf.value;
+    const response = await fetch("/v1/chat", {
+      method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body),
+    });
+    const reply = await response.json();
+    if (response.ok) {
+      conversation = reply.conversation;
+      showAnswer(reply);
+    } else if (response.status === 422 && reply.error.field === "message") {
+      showTrouble(reply.error.message);
+    } else {
+      showTrouble(response.status === 503 ? LOADING : TROUBLE);
+    }
+  } catch {
+    showTrouble(TROUBLE);
+  } finally {
+    busy = false;
+    send.disabled = false;
+    hint.textContent = "";
+    question.focus({ preventScroll: true });
+  }
+}
+
+function fit() {
+  question.style.height = "auto";
+  question.style.height = `${question.scrollHeight + 2}px`;
+  const length = question.value.length;
+  hint.classList.toggle("over", length > LIMIT);
+  hint.textContent = length > LIMIT * 0.8 ? `${length}/${LIMIT} ký tự` : "";
+}
+
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  if (busy) return;
+  const text = question.value;
+  question.value = "";
+  fit();
+  ask(text);
+});
+question.addEventListener("input", fit);
+question.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+    event.preventDefault();
+    form.requestSubmit();
+  }
+});
+document.getElementById("restart").addEventListener("click", () => {
+  conversation = null;
+  log.replaceChildren();
+  start.hidden = false;
+  question.focus();
+});
+for (const button of document.querySelectorAll("#examples button")) {
+  button.addEventListener("click", () => ask(button.textContent));
+}

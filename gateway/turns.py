@@ -1,0 +1,95 @@
+"""Turns of conversations: what was asked (identifiers removed) and what was answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import (
+    Column,
+    DateTime,
+    Float,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    create_engine,
+    delete,
+    func,
+    insert,
+    select,
+)
+from sqlalchemy.engine import Engine as Database
+
+metadata = MetaData()
+
+turns = Table(
+    "turns",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("id", String(32), nullable=False, unique=True),
+    Column("conversation", String(64), nullable=False, index=True),
+    Column("asked", Text, nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("entry", String(120)),
+    Column("score", Float),
+    Column("as_of", String(10), nullable=False),
+    Column("channel", String(32), nullable=False),
+    Column("ms", Float, nullable=False),
+    Column("at", DateTime, nullable=False, index=True),
+)
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One question and what became of it; ``asked`` holds no recognised identifier."""
+
+    id: str
+    conversation: str
+    asked: str
+    status: str
+    entry: str | None
+    score: float | None
+    as_of: str
+    channel: str
+    ms: float
+    at: datetime
+
+
+class TurnStore:
+    """Keeps turns in any database SQLAlchemy speaks to; SQLite by default."""
+
+    def __init__(self, url: str) -> None:
+        self._database: Database = create_engine(url, future=True, pool_pre_ping=True)
+        metadata.create_all(self._database)
+
+    def add(self, turn: Turn) -> None:
+        """Store one turn."""
+        with self._database.begin() as connection:
+            connection.execute(insert(turns).values(**turn.__dict__))
+
+    def count(self) -> int:
+        """How many turns are kept."""
+        with self._database.connect() as connection:
+            return int(connection.execute(select(func.count()).select_from(turns)).scalar_one())
+
+    def knows(self, conversation: str) -> bool:
+        """Whether we issued this conversation and it has a turn."""
+        with self._database.connect() as connection:
+            found = connection.execute(select(turns.c.id).where(turns.c.conversation == conversation).limit(1))
+            return found.first() is not None
+
+    def forget_before(self, moment: datetime) -> int:
+        """Delete turns older than ``moment``; returns how many."""
+        with self._database.begin() as connection:
+            return int(connection.execute(delete(turns).where(turns.c.at < moment)).rowcount)
+
+    def forget_older_than(self, days: int, now: datetime) -> int:
+        """Delete turns that are more than ``days`` days old."""
+        return self.forget_before(now - timedelta(days=days))
+
+    def ping(self) -> None:
+        """Raise when the database does not answer."""
+        with self._database.connect() as connection:
+            connection.execute(select(1))

@@ -1,0 +1,1 @@
+"""The law as dated data: acts, citations and the numbers they set."""

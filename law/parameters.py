@@ -1,0 +1,82 @@
+"""Legal numbers that change over time, each beside the provision that sets it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Union
+
+import yaml
+
+from law.citations import Citation
+from law.effective import Interval, NotInForce
+
+PARAMETERS_DIR = Path(__file__).parent / "parameters"
+
+#: An integer (days, đồng), a rate, or a whole scale as rows of a table.
+Value = Union[int, Decimal, tuple[Mapping[str, Any], ...]]
+
+
+@dataclass(frozen=True)
+class DatedValue:
+    """A value, the days on which it applies and the provision that sets it."""
+
+    effective: Interval
+    value: Value
+    citation: Citation
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One legal number and its history; ``name`` is its path below ``law/parameters/``."""
+
+    name: str
+    title: str
+    unit: str
+    checked_on: date
+    history: tuple[DatedValue, ...]
+
+    def at(self, day: date) -> DatedValue:
+        """Return the value in force on ``day``; ``NotInForce`` when the law gives none.
+
+        There is no default: a number from the wrong year harms a citizen more than no number does.
+        """
+        for dated in self.history:
+            if day in dated.effective:
+                return dated
+        raise NotInForce(f"'{self.name}' has no value on {day}: add a period to law/parameters/{self.name}.yml")
+
+
+def _value(raw: Any) -> Value:
+    if isinstance(raw, bool) or raw is None:
+        raise ValueError(f"'{raw}' is no legal number")
+    if isinstance(raw, int):
+        return raw
+    if isinstance(raw, list):
+        return tuple(raw)
+    return Decimal(str(raw))
+
+
+def load_parameter(path: Path, folder: Path = PARAMETERS_DIR) -> Parameter:
+    """Read one file. A period ends where the next begins; ``value: null`` ends the number."""
+    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    rows = data["values"]
+    starts = [row["from"] for row in rows]
+    if starts != sorted(set(starts)):
+        raise ValueError(f"{path}: the periods must be in the order of their days")
+    history = []
+    for row, end in zip(rows, [*starts[1:], None]):
+        if row["value"] is None:
+            continue
+        history.append(DatedValue(Interval(row["from"], end), _value(row["value"]), Citation.parse(row["citation"])))
+    name = path.relative_to(folder).with_suffix("").as_posix()
+    return Parameter(name, data["title"], data["unit"], data["checked_on"], tuple(history))
+
+
+def load_parameters(folder: Path = PARAMETERS_DIR) -> dict[str, Parameter]:
+    """Read every parameter file below ``folder``, by name."""
+    parameters = [load_parameter(path, folder) for path in sorted(folder.rglob("*.yml"))]
+    return {parameter.name: parameter for parameter in parameters}

@@ -1,0 +1,1 @@
+"""Vietnamese text: clean-up, tone marks, words, sentence vectors. Knows no law and no framework."""

@@ -1,0 +1,27 @@
+"""Take tone marks and letter marks off Vietnamese text, place by place."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+
+
+@lru_cache(maxsize=4096)
+def _fold_char(char: str) -> str:
+    if char in "đĐ":
+        return "d" if char == "đ" else "D"
+    base = unicodedata.normalize("NFD", char)[0]
+    return base if base.isascii() and base.isalpha() else char
+
+
+def fold(text: str) -> str:
+    """Return ``text`` without marks (``Thi hành án`` -> ``Thi hanh an``); every offset stays true.
+
+    Works on NFC text, character by character: a character that is no Latin letter stays as it is.
+    """
+    return "".join(map(_fold_char, text))
+
+
+def has_marks(text: str) -> bool:
+    """Whether any letter of ``text`` carries a Vietnamese mark."""
+    return fold(text) != text
