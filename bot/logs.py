@@ -8,12 +8,17 @@ from __future__ import annotations
 
 import logging
 import os
-import warnings
 
 import structlog
 
 #: Loggers that would write what people typed (messages, trackers, URLs with questions).
-TALKATIVE = ("rasa", "rasa_sdk", "uvicorn.access", "asyncio", "sanic", "matplotlib", "urllib3")
+TALKATIVE = ("rasa", "rasa_sdk", "bm25s", "uvicorn.access", "asyncio", "sanic", "matplotlib", "urllib3")
+
+
+def _quiet(record: logging.LogRecord) -> bool:
+    """Let talkative libraries through from warnings on, whatever level they give themselves."""
+    talkative = any(record.name == name or record.name.startswith(f"{name}.") for name in TALKATIVE)
+    return record.levelno >= logging.WARNING or not talkative
 
 
 def configure(level: int = logging.INFO) -> None:
@@ -24,9 +29,14 @@ def configure(level: int = logging.INFO) -> None:
     logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     for name in TALKATIVE:
         logging.getLogger(name).setLevel(logging.WARNING)
+    for name in ("gateway", "bot"):
+        logging.getLogger(name).setLevel(level)
+    for handler in logging.getLogger().handlers:
+        handler.addFilter(_quiet)
     structlog.configure(
         wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
         logger_factory=structlog.stdlib.LoggerFactory(),
     )
-    warnings.filterwarnings("ignore", category=DeprecationWarning)
-    warnings.filterwarnings("ignore", category=UserWarning, module=r"(rasa|rasa_sdk|sanic|pkg_resources)(\..*)?")
+    # the frozen engine and its old dependencies warn about themselves at every start
+    logging.captureWarnings(True)
+    logging.getLogger("py.warnings").setLevel(logging.ERROR)

@@ -59,4 +59,4 @@ def choices_for(ranking: Ranking, corpus: Corpus, day: date) -> tuple[Choice, ..
 def presumed_acts(entry: FaqEntry, day: date, acts: Acts) -> tuple[str, ...]:
     """Short names of cited acts of which no text says that they still apply on ``day``."""
     cited = dict.fromkeys(citation.act for citation in entry.citations_on(day))
-    return tuple(acts[id].short for id in cited if acts[id].certainty == "presumed")
+    return tuple(acts[id].short for id in cited if acts[id].presumed_on(day))

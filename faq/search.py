@@ -111,6 +111,7 @@ class Index:
         self._versions = [(row, entry) for row, id in enumerate(self.ids) for entry in corpus.versions[id]]
         self._words = Bm25([query.words for query in queries])
         self._folded = Bm25([query.folded for query in queries])
+        self._version_rows = np.array([row for row, _ in self._versions], dtype=np.intp)
         self._answer_words = Bm25([query_of(f"{entry.title}\n{entry.body}").folded for _, entry in self._versions])
         self.texts = [query.text for query in queries]
         self.texts += [f"{entry.title} {entry.short_answer}".lower() for _, entry in self._versions]
@@ -182,10 +183,12 @@ class Index:
         return np.asarray(sums / lengths, dtype=np.float32)
 
     def _best_version(self, values: Vectors, day: date | None) -> Vectors:
+        rows = self._version_rows
+        if day is not None:
+            kept = np.flatnonzero([day in entry.effective for _, entry in self._versions])
+            rows, values = rows[kept], values[kept]
         best = np.zeros(len(self.ids), dtype=np.float32)
-        for (row, entry), value in zip(self._versions, values):
-            if day is None or day in entry.effective:
-                best[row] = max(best[row], value)
+        np.maximum.at(best, rows, values)
         return best
 
 

@@ -173,7 +173,8 @@ def _add_guards(app: FastAPI) -> None:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first.get("loc", ())[1:])
         code = "invalid_json" if "json" in str(first.get("type", "")) else "invalid_field"
-        return Failure(422, code, str(first.get("msg", "invalid request")), place or None).response()
+        field = None if code == "invalid_json" else place or None
+        return Failure(422, code, str(first.get("msg", "invalid request")), field).response()
 
     @app.exception_handler(HTTPException)
     async def http_error(_: Request, error: HTTPException) -> JSONResponse:

@@ -124,7 +124,7 @@ def serve(
     errors.print(f"[bold green]Hỏi–Đáp Thi hành án[/] chạy tại [bold]http://{host}:{port}[/]  (dừng: Ctrl+C)")
     if not settings.hotline:
         errors.print("[yellow]Chưa đặt HOIDAP_HOTLINE:[/] câu trả lời sẽ không nêu số điện thoại hỗ trợ.")
-    uvicorn.run(create_app(model, settings), host=host, port=port, access_log=False, log_level="warning")
+    uvicorn.run(create_app(model, settings), host=host, port=port, access_log=False, log_level="warning", ws="none")
 
 
 @app.command()

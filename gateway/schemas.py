@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from pydantic import BaseModel, Extra, Field
+from pydantic import BaseModel, Extra, Field, StrictStr
 
 from faq.answer import Answer
 from faq.entry import FaqEntry
@@ -43,7 +43,7 @@ class ChoiceOut(BaseModel):
 class ChatIn(BaseModel):
     """One message of a citizen."""
 
-    message: str = Field(example="Bản án có hiệu lực 3 năm rồi, giờ yêu cầu thi hành án còn kịp không?")
+    message: StrictStr = Field(example="Bản án có hiệu lực 3 năm rồi, giờ yêu cầu thi hành án còn kịp không?")
     conversation: str | None = Field(
         None, max_length=64, description="Mã cuộc trò chuyện do máy chủ cấp ở lượt trước; bỏ trống để bắt đầu mới."
     )
@@ -157,7 +157,7 @@ class ErrorBody(BaseModel):
     """What went wrong, in one shape for the whole interface."""
 
     code: str = Field(example="unknown_entry")
-    message: str = Field(example="no FAQ entry 'x'")
+    message: StrictStr = Field(example="no FAQ entry 'x'")
     field: str | None = Field(None, example="id")
 
 

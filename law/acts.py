@@ -16,11 +16,6 @@ from law.effective import Interval
 
 ACTS_DIR = Path(__file__).parent / "acts"
 
-#: How sure we are that the act applies as cited.
-#: ``text``: its text was read and its being in force follows from a text;
-#: ``presumed``: its text was read, and no text says whether it still applies.
-CERTAINTIES = ("text", "presumed")
-
 #: Articles of one act: number -> clause number ("" when there are none) -> its point letters.
 Outline = Mapping[str, Mapping[str, tuple[str, ...]]]
 
@@ -43,8 +38,9 @@ class Act:
     issuer: str
     issued: date
     effective: Interval
-    certainty: str = "text"
     replaced_by: str | None = None
+    #: from this day on no text says whether the act still applies (it was read, and no repeal was found)
+    presumed_from: date | None = None
     outline: Outline = field(default_factory=dict, repr=False)
 
     def holds(self, citation: Citation) -> bool:
@@ -60,6 +56,10 @@ class Act:
         if points is None:
             return False
         return citation.point is None or citation.point in points
+
+    def presumed_on(self, day: date) -> bool:
+        """Whether the act's being in force on ``day`` is only presumed, not told by a text."""
+        return self.presumed_from is not None and day >= self.presumed_from
 
     def label(self, citation: Citation) -> str:
         """Print a citation for people: ``điểm a khoản 1 Điều 45 Luật Thi hành án dân sự 2008``."""
@@ -112,9 +112,6 @@ def parse_clauses(items: list[Any]) -> dict[str, tuple[str, ...]]:
 
 def _load_act(path: Path) -> Act:
     data = yaml.safe_load(path.read_text(encoding="utf-8"))
-    certainty = data.get("certainty", "text")
-    if certainty not in CERTAINTIES:
-        raise ValueError(f"{path.name}: certainty '{certainty}' is not one of {', '.join(CERTAINTIES)}")
     return Act(
         id=path.stem,
         number=data["number"],
@@ -124,8 +121,8 @@ def _load_act(path: Path) -> Act:
         issuer=data["issuer"],
         issued=data["issued"],
         effective=Interval(data["effective"], data.get("ended")),
-        certainty=certainty,
         replaced_by=data.get("replaced_by"),
+        presumed_from=data.get("presumed_from"),
         outline={str(number): parse_clauses(items) for number, items in (data.get("articles") or {}).items()},
     )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Union
+from typing import Any
 
 import yaml
 
@@ -17,7 +17,7 @@ from law.effective import Interval, NotInForce
 PARAMETERS_DIR = Path(__file__).parent / "parameters"
 
 #: An integer (days, đồng), a rate, or a whole scale as rows of a table.
-Value = Union[int, Decimal, tuple[Mapping[str, Any], ...]]
+Value = int | Decimal | tuple[Mapping[str, Any], ...]
 
 
 @dataclass(frozen=True)

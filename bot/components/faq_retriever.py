@@ -75,12 +75,10 @@ class FaqRetriever(GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn the ranking from the entries' questions and from every message that is no question."""
-        off_topic = [
-            message.get(TEXT)
-            for message in training_data.intent_examples
-            if message.get(INTENT) != FAQ_INTENT and message.get(TEXT)
-        ]
-        ranker, report = ranking.learn(knowledge.index(), off_topic)
+        messages = (message for message in training_data.intent_examples if message.get(INTENT) != FAQ_INTENT)
+        texts = dict.fromkeys(text for message in messages if (text := message.get(TEXT)))
+        copies = {diacritics.fold(text) for text in texts if diacritics.has_marks(text)}
+        ranker, report = ranking.learn(knowledge.index(), [text for text in texts if text not in copies])
         with self._storage.write_to(self._resource) as folder:
             (folder / "ranking.json").write_text(ranker.to_json(), encoding="utf-8")
         knowledge.save_report(report)
