@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import traceback
 import uuid
 from dataclasses import dataclass
@@ -66,7 +67,10 @@ class InProcessActions(EndpointConfig):
         except Exception as error:
             turn = ((call["tracker"].get("latest_message") or {}).get("metadata") or {}).get("turn")
             log_failure(f"action {call.get('next_action')}", turn, error)
-            return {"events": [], "responses": [{"response": "utter_error", "custom": {"status": "error"}}]}
+            responses: list[dict[str, Any]] = [{"response": "utter_error", "custom": {"status": "error"}}]
+            if hotline := os.environ.get("HOIDAP_HOTLINE"):
+                responses.append({"response": "utter_hotline", "hotline": hotline})
+            return {"events": [], "responses": responses}
         return result or {"events": [], "responses": []}
 
 
@@ -114,8 +118,9 @@ def _validate_once_made(self: RemoteAction, result: dict[str, Any]) -> bool:
 class Engine:
     """One loaded model; replies to messages one at a time within a conversation."""
 
-    def __init__(self, agent: Agent) -> None:
+    def __init__(self, agent: Agent, conversations: RecentConversations) -> None:
         self._agent = agent
+        self.conversations = conversations
 
     @classmethod
     def load(cls, model: Path) -> Engine:
@@ -124,7 +129,7 @@ class Engine:
             raise FileNotFoundError(f"no trained model at {model}: run `hoidap train`")
         RemoteAction._validate_action_result = _validate_once_made  # type: ignore[method-assign]
         store = RecentConversations(domain=Domain.empty())
-        return cls(Agent.load(str(model), action_endpoint=InProcessActions(), tracker_store=store))
+        return cls(Agent.load(str(model), action_endpoint=InProcessActions(), tracker_store=store), store)
 
     def response(self, name: str, **values: object) -> str:
         """The wording of a response from the domain, filled in."""

@@ -90,14 +90,14 @@ class State:
         return self.assistant
 
 
-def create_app(model: Path, settings: Settings | None = None) -> FastAPI:
-    """Make the application; the model is loaded in the background after the start."""
+def create_app(load_assistant: Callable[[], Assistant], settings: Settings | None = None) -> FastAPI:
+    """Make the application; the assistant is loaded in the background after the start."""
     settings = settings or Settings.from_environment()
     state = State(settings)
 
     async def load() -> None:
         try:
-            assistant = await asyncio.to_thread(Assistant.load, model)
+            assistant = await asyncio.to_thread(load_assistant)
             await assistant.warm_up()
         except Exception as error:
             state.failure = f"the model could not be loaded ({type(error).__name__}): run `hoidap train`"
@@ -219,12 +219,12 @@ def _add_chat(app: FastAPI, state: State) -> None:
 
 
 def _add_faq(app: FastAPI, state: State) -> None:
-    day_query = Query(None, description="Ngày cần hỏi luật, mặc định là hôm nay ở Việt Nam.", example="2026-11-21")
+    day_query = Query(None, description="Ngày cần hỏi luật, mặc định là hôm nay ở Việt Nam.", examples=["2026-11-21"])
 
     @app.get("/v1/faq", response_model=EntryList, responses=ERRORS, tags=["faq"], summary="Danh sách câu hỏi")
     def entries(
         as_of: date | None = day_query,
-        topic: str | None = Query(None, example="thoi-hieu"),
+        topic: str | None = Query(None, examples=["thoi-hieu"]),
         limit: int = Query(50, ge=1, le=500),
         offset: int = Query(0, ge=0, le=1_000_000),
     ) -> EntryList:
@@ -236,7 +236,7 @@ def _add_faq(app: FastAPI, state: State) -> None:
 
     @app.get("/v1/faq/search", response_model=SearchOut, responses=ERRORS, tags=["faq"], summary="Tìm câu hỏi")
     async def search(
-        q: str = Query(..., description="Câu hỏi hoặc từ khóa", example="phí thi hành án bao nhiêu"),
+        q: str = Query(..., description="Câu hỏi hoặc từ khóa", examples=["phí thi hành án bao nhiêu"]),
         as_of: date | None = day_query,
         limit: int = Query(5, ge=1, le=10),
     ) -> SearchOut:

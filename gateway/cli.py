@@ -120,11 +120,19 @@ def serve(
         raise typer.Exit(2) from None
     model = _train(force=False)
     from gateway.app import create_app
+    from gateway.assistant import Assistant
 
     errors.print(f"[bold green]Hỏi–Đáp Thi hành án[/] chạy tại [bold]http://{host}:{port}[/]  (dừng: Ctrl+C)")
     if not settings.hotline:
         errors.print("[yellow]Chưa đặt HOIDAP_HOTLINE:[/] câu trả lời sẽ không nêu số điện thoại hỗ trợ.")
-    uvicorn.run(create_app(model, settings), host=host, port=port, access_log=False, log_level="warning", ws="none")
+    uvicorn.run(
+        create_app(lambda: Assistant.load(model), settings),
+        host=host,
+        port=port,
+        access_log=False,
+        log_level="warning",
+        ws="none",
+    )
 
 
 @app.command()

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 _PATTERNS = {
     "email": re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
-    "phone": re.compile(r"(?<![\d.,/])(?:\+?84|0)(?:[ .-]?\d){9,10}(?![\d/]|[.,]\d)"),
-    "citizen_id": re.compile(r"(?<![\d.,/])(?:\d{12}|\d{9})(?![\d/]|[.,]\d|\s*(?:đ|đồng|dong|vnd|vnđ)\b)"),
     "account": re.compile(
         r"(?i:(?<=stk)|(?<=tài khoản)|(?<=tai khoan)|(?<=số tk)|(?<=so tk))\s*(?:số|so|:)?\s*:?\s*\d[\d .-]{5,18}\d"
     ),
+    "phone": re.compile(r"(?<![\d.,/])(?:\+?84|0)(?:[ .-]?\d){9,10}(?![\d/]|[.,]\d)"),
+    "citizen_id": re.compile(r"(?<![\d.,/])(?:\d{12}|\d{9})(?![\d/]|[.,]\d|\s*(?:đ|đồng|dong|vnd|vnđ)\b)"),
     "plate": re.compile(r"\b\d{2}[A-ZĐ]\d?-?\s?\d{3}\.?\d{2}\b"),
 }
 

@@ -1,0 +1,43 @@
+"""What tests share: one trained model and one loaded assistant a run."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+TODAY = date(2026, 11, 21)
+
+
+@pytest.fixture(scope="session")
+def model() -> Path:
+    """A model trained from the sources as they are; trained now when there is none."""
+    from bot import training
+
+    return training.MODEL if training.is_fresh() else training.train()
+
+
+@pytest.fixture(scope="session")
+def assistant(model: Path) -> Any:
+    from gateway.assistant import Assistant
+
+    return Assistant.load(model)
+
+
+@pytest.fixture
+def ask(assistant: Any) -> Callable[..., Any]:
+    """``ask(text, conversation, as_of)`` without an event loop in the test."""
+
+    def run(text: str, conversation: str = "test", as_of: date = TODAY) -> Any:
+        return asyncio.run(assistant.ask(text, conversation, as_of))
+
+    return run
+
+
+@pytest.fixture
+def run() -> Callable[[Coroutine[Any, Any, Any]], Any]:
+    return asyncio.run
