@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -261,11 +261,14 @@ class Searcher:
             return UNANSWERED
         in_force = self.index.in_force(day)
         kept = np.flatnonzero(in_force)
-        ranking = self.ranker.rank(
-            query, self.index.measure(query, day)[kept], [self.index.ids[row] for row in kept], top
-        )
         row = self.index.same_question(text)
-        if row is None or not in_force[row]:
+        listed = row is not None and bool(in_force[row])
+        if listed:
+            # words decide alone: the dear step, encoding the question, is spared
+            query = replace(query, marked=False)
+        measures = self.index.measure(query, day)[kept]
+        ranking = self.ranker.rank(query, measures, [self.index.ids[at] for at in kept], top)
+        if row is None or not listed:
             return ranking
         same = Match(self.index.ids[row], 1.0)
         others = (Match(match.entry, 0.0) for match in ranking.matches if match.entry != same.entry)

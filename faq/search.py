@@ -106,7 +106,7 @@ class Index:
         self.questions: list[str] = [text for entry in newest for text in questions_of(entry)]
         self._lengths = np.array([len(questions_of(entry)) for entry in newest], dtype=np.intp)
         self._starts = np.cumsum(self._lengths) - self._lengths
-        self._exact = {question_key(text): self.row_of_question(at) for at, text in enumerate(self.questions)}
+        self._exact = self._keys()
         queries = [query_of(text) for text in self.questions]
         self._versions = [(row, entry) for row, id in enumerate(self.ids) for entry in corpus.versions[id]]
         self._words = Bm25([query.words for query in queries])
@@ -127,8 +127,16 @@ class Index:
         )
 
     def same_question(self, text: str) -> int | None:
-        """The entry (row) that has this very question, if one has."""
+        """The one entry (row) that has this very question, typed with marks or without."""
         return self._exact.get(question_key(text))
+
+    def _keys(self) -> dict[str, int | None]:
+        keys: dict[str, int | None] = {}
+        for at, text in enumerate(self.questions):
+            row = self.row_of_question(at)
+            bare = fold(question_key(text))
+            keys[bare] = row if keys.get(bare, row) == row else None
+        return keys | {question_key(text): self.row_of_question(at) for at, text in enumerate(self.questions)}
 
     def measure(self, query: Query, day: date | None = None, without: int | None = None) -> NDArray[np.float32]:
         """Measure a question against every entry; shape ``(entries, len(FEATURES))``.

@@ -72,10 +72,18 @@ def test_the_length_limit_is_told_with_its_number(client):
 @pytest.mark.parametrize(
     "message",
     [
-        "😀", "\ud83d\ude00 phí", "/restart", '/ask_faq{"a": 1}', "<script>alert(1)</script>", "<img src=x onerror=alert(1)>",
-        "'; drop table turns; --", "{{7*7}} ${7*7} %s {x}", "a\u0000b", "\U000e0041phí\U000e007f",
+        "😀",
+        "\ud83d\ude00 phí",
+        "/restart",
+        '/ask_faq{"a": 1}',
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        "'; drop table turns; --",
+        "{{7*7}} ${7*7} %s {x}",
+        "a\u0000b",
+        "\U000e0041phí\U000e007f",
     ],
-)  # fmt: skip
+)
 def test_hostile_messages_get_a_normal_answer(client, settings, message):
     body = json.dumps({"message": message}).encode()
     response = client.post("/v1/chat", content=body, headers={"content-type": "application/json"})

@@ -1,0 +1,19 @@
+"""The official texts, which lie beside the repository on some machines and never inside it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+TEXTS = Path(__file__).parents[3] / "shared" / "law"
+
+
+@pytest.fixture(scope="session")
+def official_texts() -> dict[str, Path]:
+    """Full texts by official number."""
+    if not TEXTS.is_dir():
+        pytest.skip(f"the official texts are not at {TEXTS}: the law files cannot be compared with them here")
+    documents = {path: json.loads(path.read_text(encoding="utf-8")) for path in sorted(TEXTS.glob("*.json"))}
+    return {document["document"]["number"]: path for path, document in documents.items() if "articles" in document}

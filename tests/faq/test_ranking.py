@@ -1,0 +1,169 @@
+import json
+from datetime import date
+
+import numpy as np
+import pytest
+
+from faq.corpus import Corpus
+from faq.ranking import (
+    CLARIFY_FROM,
+    EVIDENCE,
+    TRUST_FEATURES,
+    UNANSWERED,
+    Match,
+    Ranker,
+    Searcher,
+    Weights,
+    learn,
+    trust_features,
+)
+from faq.search import FEATURES, query_of, questions_of
+
+LAST_OLD_DAY, FIRST_NEW_DAY = date(2026, 6, 30), date(2026, 7, 1)
+QUERY = query_of("thời hiệu là bao lâu")
+
+
+def ranker(trust, answer_from=0.7):
+    """Orders by the first measure; trusts every first entry alike."""
+    bias = float(np.log(trust / (1 - trust)))
+    weights = Weights((1.0,) + (0.0,) * (len(FEATURES) - 1), (0.0,) * len(TRUST_FEATURES), bias, answer_from)
+    return Ranker(weights, weights)
+
+
+def measures(*firsts):
+    return np.array([[first] + [0.0] * (len(FEATURES) - 1) for first in firsts], dtype=np.float32)
+
+
+def test_the_question_an_entry_lists_is_answered_by_it_with_score_one(searcher, corpus):
+    for id, versions in corpus.versions.items():
+        day = versions[-1].effective.start
+        for question in questions_of(versions[-1]):
+            found = searcher.search(question.upper(), day)
+            assert (found.matches[0], found.outcome) == (Match(id, 1.0), "answer")
+            assert all(match.entry != id and match.score == 0.0 for match in found.matches[1:])
+
+
+@pytest.mark.parametrize(
+    "id, day, there",
+    [
+        pytest.param("khieu-nai", LAST_OLD_DAY, False, id="before-the-first-version"),
+        pytest.param("khieu-nai", FIRST_NEW_DAY, True, id="first-day"),
+        pytest.param("cap-duong", LAST_OLD_DAY, True, id="last-day"),
+        pytest.param("cap-duong", FIRST_NEW_DAY, False, id="after-the-last-version"),
+    ],
+)
+def test_an_entry_without_a_version_on_the_day_is_not_ranked(searcher, corpus, id, day, there):
+    for question in questions_of(corpus.versions[id][-1]):
+        found = searcher.search(question, day, top=10)
+        assert (id in [match.entry for match in found.matches]) is there
+        assert (bool(found.matches) and found.matches[0].score == 1.0) is there
+
+
+def test_nothing_is_ranked_on_a_day_without_entries(searcher):
+    assert searcher.search("Ai phải trả phí?", date(2015, 6, 30)) == UNANSWERED
+
+
+@pytest.mark.parametrize("text", ["", "?!", "\u200b", "🏠"])
+def test_a_text_without_words_is_unanswered(searcher, text):
+    assert searcher.search(text, FIRST_NEW_DAY) == UNANSWERED
+
+
+def test_an_empty_corpus_answers_nothing(index_of):
+    assert Searcher(index_of(Corpus({})), ranker(0.9)).search("phí là gì", FIRST_NEW_DAY) == UNANSWERED
+
+
+@pytest.mark.parametrize("text", ["trả phí thi hành án thế nào", "tra phi thi hanh an the nao"])
+def test_a_question_in_other_words_ranks_its_entry_first(searcher, text):
+    found = searcher.search(text, FIRST_NEW_DAY)
+    assert found.matches[0].entry == "phi"
+    scores = [match.score for match in found.matches]
+    assert scores == sorted(scores, reverse=True)
+    assert 0 < scores[0] < 1
+
+
+@pytest.mark.parametrize("top", [1, 3])
+def test_at_most_as_many_entries_as_asked_for_are_given(searcher, top):
+    assert len(searcher.search("thi hành án ở đâu", FIRST_NEW_DAY, top).matches) == top
+    assert len(searcher.search("Ai phải trả phí?", FIRST_NEW_DAY, top).matches) == top
+
+
+@pytest.mark.parametrize(
+    "trust, outcome",
+    [
+        pytest.param(0.71, "answer", id="above-the-answer-threshold"),
+        pytest.param(0.69, "clarify", id="below-the-answer-threshold"),
+        pytest.param(CLARIFY_FROM + 0.01, "clarify", id="above-the-clarify-threshold"),
+        pytest.param(CLARIFY_FROM - 0.01, "unanswered", id="below-the-clarify-threshold"),
+    ],
+)
+def test_the_outcome_follows_the_trust(trust, outcome):
+    found = ranker(trust).rank(QUERY, measures(0.1, 0.9), ["a", "b"])
+    assert found.outcome == outcome
+    assert found.matches[0] == Match("b", round(trust, 4))
+    assert found.matches[1].entry == "a" and found.matches[1].score < found.matches[0].score
+
+
+def test_marked_and_unmarked_questions_have_their_own_weights():
+    both = Ranker(ranker(0.9).marked, ranker(0.1).unmarked)
+    assert both.rank(QUERY, measures(1.0), ["a"]).outcome == "answer"
+    assert both.rank(query_of("thoi hieu la bao lau"), measures(1.0), ["a"]).outcome == "unanswered"
+
+
+def test_no_entry_means_unanswered():
+    assert ranker(0.9).rank(QUERY, measures()[:0], []) == UNANSWERED
+
+
+def test_a_clear_lead_looks_different_from_a_tie():
+    named = [
+        dict(zip(TRUST_FEATURES, trust_features(measures(*values), np.array(values))))
+        for values in ((4, 0), (2, 2), (9,))
+    ]
+    assert [round(seen["margin"], 2) for seen in named] == [4, 0, 5]
+    assert [round(seen["share"], 2) for seen in named] == [0.98, 0.5, 1]
+    assert named[0]["words_best"] == 4
+
+
+def test_the_ranker_is_read_back_from_readable_json(searcher):
+    text = searcher.ranker.to_json()
+    assert Ranker.from_json(text) == searcher.ranker
+    assert set(json.loads(text)["marked"]["order"]) == set(FEATURES)
+
+
+@pytest.mark.parametrize("part", ["order", "trust"])
+@pytest.mark.parametrize("form", ["marked", "unmarked"])
+def test_json_learned_for_other_measures_is_refused(searcher, form, part):
+    data = json.loads(searcher.ranker.to_json())
+    renamed = {f"{name}_2" if at == 0 else name: weight for at, (name, weight) in enumerate(data[form][part].items())}
+    for other in (renamed, dict(reversed(data[form][part].items())), {}):
+        data[form][part] = other
+        with pytest.raises(ValueError, match=r"learned for other measures: run `hoidap train`"):
+            Ranker.from_json(json.dumps(data))
+
+
+def test_learning_gives_usable_weights_and_honest_figures(index, off_topic):
+    learned, report = learn(index, off_topic)
+    assert (report.questions, report.off_topic) == (len(index.questions), len(off_topic))
+    for form in ("marked", "unmarked"):
+        weights = getattr(learned, form)
+        assert min(weights.order) >= 0 < max(weights.order)
+        assert report.top1[form] <= report.top3[form]
+        figures = (report.top1, report.top3, report.answered, report.wrong_of_answered, report.off_topic_answered)
+        assert all(0 <= figure[form] <= 1 for figure in figures)
+    assert learn(index, off_topic)[0] == learned
+
+
+def test_every_kind_of_evidence_has_its_weight():
+    assert sum(EVIDENCE.values()) == pytest.approx(1)
+
+
+def test_too_little_data_is_refused(index, index_of, corpus, off_topic):
+    cure = "at least two entries and some off-topic examples"
+    with pytest.raises(ValueError, match=cure):
+        learn(index, [])
+    with pytest.raises(ValueError, match=cure):
+        learn(index_of(Corpus({"phi": corpus.versions["phi"]})), off_topic)
+
+
+def test_messages_without_words_are_too_little_data(index):
+    with pytest.raises(ValueError, match="some off-topic examples"):
+        learn(index, ["?!", "…"])

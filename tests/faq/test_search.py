@@ -1,0 +1,140 @@
+from datetime import date
+
+import numpy as np
+import pytest
+
+from faq.corpus import Corpus
+from faq.search import FEATURES, Bm25, query_of, question_key, questions_of
+
+DAY = date(2026, 11, 21)
+WORDS = [FEATURES.index(name) for name in ("words_best", "words_mean", "folded_mean")]
+VECTORS = [FEATURES.index(name) for name in ("vector_best", "vector_mean", "vector_answer")]
+
+
+def best(index, text, feature, day=DAY):
+    measures = index.measure(query_of(text), day)
+    return index.ids[int(np.argmax(measures[:, FEATURES.index(feature)]))]
+
+
+@pytest.mark.parametrize(
+    "text, marked",
+    [
+        ("thời hiệu là bao lâu", True),
+        ("thoi hieu la bao lau", False),
+        ("tôi muốn nộp đơn ở đâu ko", True),
+        ("toi nop don ở dau", False),
+        ("", True),
+        ("một bốn tám hai ba nam sau muoi chin trong", True),
+        ("một bốn tam hai ba nam sau muoi chin trong", False),
+    ],
+)
+def test_a_question_with_few_marks_is_read_as_typed_without(text, marked):
+    assert query_of(text).marked is marked
+
+
+def test_a_query_has_syllables_and_pairs_with_and_without_marks():
+    query = query_of("Nộp đơn THA?")
+    assert query.words == ("nộp", "đơn", "thi", "hành", "án", "nộp_đơn", "đơn_thi", "thi_hành", "hành_án")
+    assert query.folded[:5] == ("nop", "don", "thi", "hanh", "an")
+
+
+@pytest.mark.parametrize("text", ["", "?!…", "\u200b\u202e\0", "🏠"])
+def test_a_text_without_words_is_an_empty_query(text):
+    assert query_of(text).words == query_of(text).folded == ()
+
+
+def test_unknown_words_lower_the_share():
+    bm25 = Bm25([("thi", "hành", "án"), ("kê", "biên", "nhà")])
+    known, with_unknown = bm25.shares(("kê", "biên")), bm25.shares(("kê", "biên", "bóng", "đá"))
+    assert known[0] == with_unknown[0] == 0
+    assert 0 < with_unknown[1] < known[1] / 2 < known[1] < 1
+
+
+def test_only_unknown_words_or_no_document_give_no_share():
+    assert Bm25([("a",), ("b",)]).shares(("x", "y")).tolist() == [0, 0]
+    assert Bm25([]).shares(("x",)).tolist() == []
+
+
+def test_every_entry_is_measured_once_on_every_feature(index, corpus):
+    measures = index.measure(query_of("kê biên nhà"))
+    assert measures.shape == (len(corpus.versions), len(FEATURES))
+    assert np.isfinite(measures).all()
+    assert measures[:, WORDS].min() >= 0 and measures.max() <= 1.001
+
+
+@pytest.mark.parametrize("feature", ["words_best", "words_mean", "folded_mean", "vector_best", "vector_mean"])
+@pytest.mark.parametrize("text, id", [("kê biên căn nhà", "ke-bien-nha"), ("chồng trốn cấp dưỡng", "cap-duong")])
+def test_the_nearest_entry_measures_highest(index, text, id, feature):
+    assert best(index, text, feature) == id
+
+
+def test_a_question_without_marks_is_measured_by_words_and_never_encoded(index):
+    measures = index.measure(query_of("ke bien can nha dang o"))
+    assert best(index, "ke bien can nha dang o", "folded_mean") == "ke-bien-nha"
+    assert not measures[:, VECTORS].any()
+
+
+def test_each_question_document_belongs_to_its_entry(index, corpus):
+    owners = [index.ids[index.row_of_question(document)] for document in range(len(index.questions))]
+    assert owners == [id for id in sorted(corpus.versions) for _ in questions_of(corpus.versions[id][-1])]
+
+
+def test_leave_one_out_does_not_see_itself(index):
+    for document, text in enumerate(index.questions):
+        row, query = index.row_of_question(document), query_of(text)
+        seen, unseen = index.measure(query), index.measure(query, without=document)
+        others = [place for place in range(len(index.ids)) if place != row]
+        assert np.array_equal(seen[others], unseen[others])
+        assert (unseen[row, WORDS] < seen[row, WORDS]).all()
+        assert unseen[row, FEATURES.index("vector_best")] < 0.99 < seen[row, FEATURES.index("vector_best")]
+
+
+def test_an_entry_measured_without_its_only_question_has_no_word_in_common(index_of, corpus):
+    entry = corpus.versions["phi"][0]
+    lone = type(entry)(**{**vars(entry), "questions": ()})
+    index = index_of(Corpus({**corpus.versions, "phi": (lone,)}))
+    document = index.questions.index(entry.title)
+    measured = index.measure(query_of(entry.title), without=document)[index.row_of_question(document)]
+    assert measured[[*WORDS, FEATURES.index("vector_best"), FEATURES.index("vector_mean")]] == pytest.approx(0)
+
+
+@pytest.mark.parametrize(
+    "id, day, there",
+    [
+        pytest.param("khieu-nai", date(2026, 6, 30), False, id="day-before-the-first-version"),
+        pytest.param("khieu-nai", date(2026, 7, 1), True, id="first-day"),
+        pytest.param("cap-duong", date(2026, 6, 30), True, id="last-day"),
+        pytest.param("cap-duong", date(2026, 7, 1), False, id="day-after-the-last-version"),
+    ],
+)
+def test_an_entry_is_in_force_on_the_days_of_its_versions(index, id, day, there):
+    assert index.in_force(day)[index.ids.index(id)] == there
+
+
+def test_only_the_answer_of_the_day_is_measured(index):
+    query, row = query_of("trả lời về thoi-hieu từ 2015-07-01"), index.ids.index("thoi-hieu")
+    answer = FEATURES.index("answer_words")
+    before, after = index.measure(query, date(2026, 6, 30)), index.measure(query, date(2026, 7, 1))
+    assert before[row, answer] > after[row, answer] > 0
+    assert index.measure(query)[row, answer] == before[row, answer]
+
+
+@pytest.mark.parametrize(
+    "text", ["phí thi hành án là bao nhiêu phần trăm", "  PHÍ thi-hành án: là bao nhiêu, phần trăm"]
+)
+def test_the_same_question_is_known_whatever_its_case_and_punctuation(index, text):
+    assert index.ids[index.same_question(text)] == "phi"
+
+
+@pytest.mark.parametrize("text", ["phi thi hanh an la bao nhieu phan tram", "phí thi hành án", "", "?"])
+def test_another_question_is_not_the_same(index, text):
+    assert index.same_question(text) is None
+
+
+@pytest.mark.parametrize("question", ["Toà án ở đâu?", "tòa án, ở đâu", "Tòa  án ở đâu…", "to\u0300a án ở đâu"])
+def test_tone_placement_and_unicode_form_make_no_other_question(question):
+    assert question_key(question) == "tòa án ở đâu"
+
+
+def test_an_index_of_nothing_can_be_asked(index_of):
+    assert index_of(Corpus({})).in_force(DAY).tolist() == []

