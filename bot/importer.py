@@ -14,6 +14,15 @@ from bot.components.faq_retriever import FAQ_INTENT
 from faq.search import questions_of
 from viet.diacritics import fold, has_marks
 
+#: The intent only tells questions from small talk and other subjects; that needs no more of each entry.
+EXAMPLES_PER_ENTRY = 6
+
+
+def _spread(texts: list[str]) -> list[str]:
+    """Some of the texts, from first to last."""
+    step = max(len(texts) / EXAMPLES_PER_ENTRY, 1.0)
+    return [texts[int(at * step)] for at in range(min(EXAMPLES_PER_ENTRY, len(texts)))]
+
 
 class FaqImporter(RasaFileImporter):
     """Rasa's own files, the entries' questions as ``ask_faq``, and all of it without tone marks too."""
@@ -22,7 +31,7 @@ class FaqImporter(RasaFileImporter):
         """Add the entries' questions and accent-less copies to the examples of ``data/nlu``."""
         written = super().get_nlu_data(language)
         versions = knowledge.corpus().versions.values()
-        questions = [text for entries in versions for text in questions_of(entries[-1])]
+        questions = [text for entries in versions for text in _spread(questions_of(entries[-1]))]
         messages = [Message.build(text, intent=FAQ_INTENT) for text in questions]
         typed = [message for message in (*written.training_examples, *messages) if message.get(TEXT)]
         bare = [

@@ -176,7 +176,9 @@ def learn(index: Index, off_topic: Sequence[str]) -> tuple[Ranker, Report]:
         measured = np.stack(
             [index.measure(query_of(typed(text)), without=at) for at, text in enumerate(index.questions)]
         )
-        others = [index.measure(query) for query in map(query_of, map(typed, off_topic)) if query.folded]
+        queries = [query for query in map(query_of, map(typed, off_topic)) if query.folded]
+        index.expect(queries)
+        others = [index.measure(query) for query in queries]
         order = _learn_order(measured, rows)
         seen, right, kinds = _evidence(order, measured, rows, others)
         trust, bias = _learn_trust(seen, right, kinds)

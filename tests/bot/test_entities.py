@@ -119,6 +119,11 @@ def test_a_judgment_number_is_found(typed, number):
     assert found(f"bản án số {typed} của") == [("judgment_number", number, typed)]
 
 
+@pytest.mark.parametrize("text", ["62/2015/ND", "62/2015/NĐ", "10/2020/TT", "01/2024/NQ-HĐTP", "8/2024", "12/24/DS-ST"])
+def test_a_number_of_another_paper_is_no_judgment_number(text):
+    assert found(text) == []
+
+
 @pytest.mark.parametrize(
     "typed, value",
     [

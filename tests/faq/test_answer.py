@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 
 from faq.answer import CHOICE_SHARE, MAX_CHOICES, Answer, Choice, choices_for, presumed_acts
+from faq.entry import FaqEntry
 from faq.ranking import UNANSWERED, Match, Ranking
 from law.acts import load_acts
 from law.citations import Citation
@@ -43,5 +44,5 @@ def test_acts_only_presumed_in_force_are_named_once(corpus, day, names):
     entry = corpus.versions["phi"][0]
     cited = tuple(Citation.parse(f"tt-216-2016/dieu-{number}") for number in (4, 5))
     cited += (Citation.parse("luat-thads-2025/dieu-34"),)
-    entry = type(entry)(**{**vars(entry), "citations": ((entry.effective.start, cited),)})
+    entry = FaqEntry(**{**vars(entry), "citations": ((entry.effective.start, cited),)})
     assert presumed_acts(entry, day, load_acts()) == names

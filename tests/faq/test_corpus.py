@@ -109,8 +109,9 @@ def test_entries_in_force_are_ordered_by_topic_and_id(put, good, entries):
     assert [(entry.topic, entry.id) for entry in found] == [("a", "b-muc"), ("a", "z-muc"), ("b", "a-muc")]
 
 
-def test_one_slug_in_two_topics_is_refused(put, good, entries):
+@pytest.mark.parametrize("name", ["muc-tot.2026-07-01.md", "muc-tot.2026-08-01.md"], ids=["same-day", "another-day"])
+def test_one_slug_in_two_topics_is_refused(put, good, entries, name):
     put(good)
-    put(good, topic="chu-de-khac")
+    put(good, name, topic="chu-de-khac")
     with pytest.raises(BrokenEntry, match="mục 'muc-tot' đã có ở chủ đề khác hoặc trùng ngày: đổi tên một tệp"):
         load_corpus(entries)

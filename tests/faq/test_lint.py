@@ -174,12 +174,12 @@ def test_an_old_version_does_not_repeat_what_the_newest_carries(put, good, entri
     ]
 
 
-def test_an_old_version_may_not_reach_into_the_next(put, good, entries):
+@pytest.mark.parametrize("until, told", [("2026-07-01", False), ("2026-07-02", True)], ids=["meets", "overlaps"])
+def test_an_old_version_may_not_reach_into_the_next(put, good, entries, until, told):
     put(good)
-    put(
-        f"---\ncitations: [luat-thads-2008/dieu-30]\nuntil: 2026-07-02\n{REVIEWED}\n---\nCũ.\n", "muc-tot.2015-07-01.md"
-    )
-    assert findings(entries) == [(3, "chồng lên phiên bản muc-tot.2026-07-01.md: bỏ until hoặc sửa ngày")]
+    put(f"---\ncitations: [luat-thads-2008/dieu-30]\nuntil: {until}\n{REVIEWED}\n---\nCũ.\n", "muc-tot.2015-07-01.md")
+    cure = (3, "chồng lên phiên bản muc-tot.2026-07-01.md: bỏ until hoặc sửa ngày")
+    assert findings(entries) == ([cure] if told else [])
 
 
 def test_citations_of_days_after_the_end_are_told(put, good, entries):

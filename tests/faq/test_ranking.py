@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from faq.corpus import Corpus
+from faq.entry import FaqEntry
 from faq.ranking import (
     CLARIFY_FROM,
     EVIDENCE,
@@ -17,10 +18,12 @@ from faq.ranking import (
     learn,
     trust_features,
 )
-from faq.search import FEATURES, query_of, questions_of
+from faq.search import FEATURES, Index, query_of, questions_of
+from viet.encode import VectorCache
 
 LAST_OLD_DAY, FIRST_NEW_DAY = date(2026, 6, 30), date(2026, 7, 1)
 QUERY = query_of("thời hiệu là bao lâu")
+BLIND = Weights((0.0,) * len(FEATURES), (0.0,) * len(TRUST_FEATURES), 0.0, 0.9)
 
 
 def ranker(trust, answer_from=0.7):
@@ -84,7 +87,9 @@ def test_a_question_in_other_words_ranks_its_entry_first(searcher, text):
 @pytest.mark.parametrize("top", [1, 3])
 def test_at_most_as_many_entries_as_asked_for_are_given(searcher, top):
     assert len(searcher.search("thi hành án ở đâu", FIRST_NEW_DAY, top).matches) == top
-    assert len(searcher.search("Ai phải trả phí?", FIRST_NEW_DAY, top).matches) == top
+    exact = Searcher(searcher.index, Ranker(BLIND, BLIND)).search("Yêu cầu trong mấy năm?", FIRST_NEW_DAY, top)
+    assert exact.matches[0] == Match("thoi-hieu", 1.0)
+    assert len(exact.matches) == top
 
 
 @pytest.mark.parametrize(
@@ -116,7 +121,7 @@ def test_no_entry_means_unanswered():
 def test_a_clear_lead_looks_different_from_a_tie():
     named = [
         dict(zip(TRUST_FEATURES, trust_features(measures(*values), np.array(values))))
-        for values in ((4, 0), (2, 2), (9,))
+        for values in ((4, 0), (2, 2), (9, 0))
     ]
     assert [round(seen["margin"], 2) for seen in named] == [4, 0, 5]
     assert [round(seen["share"], 2) for seen in named] == [0.98, 0.5, 1]
@@ -150,6 +155,25 @@ def test_learning_gives_usable_weights_and_honest_figures(index, off_topic):
         figures = (report.top1, report.top3, report.answered, report.wrong_of_answered, report.off_topic_answered)
         assert all(0 <= figure[form] <= 1 for figure in figures)
     assert learn(index, off_topic)[0] == learned
+
+
+def test_a_question_is_judged_without_itself(index_of, corpus, off_topic):
+    strange = {"phi": ("ban", "cam"), "nop-don": ("duong", "em"), "thoi-hieu": ("gao", "hoa")}
+    entries = {}
+    for id, (title, question) in strange.items():
+        entry = corpus.versions[id][-1]
+        entries[id] = (FaqEntry(**{**vars(entry), "title": title, "questions": (question,), "body": "…"}),)
+    assert learn(index_of(Corpus(entries)), off_topic)[1].top1["unmarked"] < 1
+
+
+def test_a_listed_question_is_answered_without_encoding_it(corpus, encoder):
+    searcher = Searcher(Index(corpus, VectorCache(encoder)), Ranker(BLIND, BLIND))
+    encoder.asked.clear()
+    searcher.search("Ai phải trả phí?", FIRST_NEW_DAY)
+    searcher.search("ai phai tra phi the", FIRST_NEW_DAY)
+    assert encoder.asked == []
+    searcher.search("Phí thì ai phải trả?", FIRST_NEW_DAY)
+    assert encoder.asked == ["phí thì ai phải trả?"]
 
 
 def test_every_kind_of_evidence_has_its_weight():

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from faq.corpus import Corpus
+from faq.entry import FaqEntry
 from faq.search import FEATURES, Bm25, query_of, question_key, questions_of
 
 DAY = date(2026, 11, 21)
@@ -89,9 +90,19 @@ def test_leave_one_out_does_not_see_itself(index):
         assert unseen[row, FEATURES.index("vector_best")] < 0.99 < seen[row, FEATURES.index("vector_best")]
 
 
+def test_without_one_of_two_questions_the_mean_is_that_of_the_other(index_of, corpus):
+    entry = corpus.versions["phi"][0]
+    pair = FaqEntry(**{**vars(entry), "questions": ("Phí thi hành án do ai trả?",)})
+    index = index_of(Corpus({**corpus.versions, "phi": (pair,)}))
+    document = index.questions.index(entry.title)
+    measured = index.measure(query_of(entry.title), without=document)[index.row_of_question(document)]
+    assert measured[FEATURES.index("words_mean")] == pytest.approx(measured[FEATURES.index("words_best")])
+    assert measured[FEATURES.index("words_mean")] > 0
+
+
 def test_an_entry_measured_without_its_only_question_has_no_word_in_common(index_of, corpus):
     entry = corpus.versions["phi"][0]
-    lone = type(entry)(**{**vars(entry), "questions": ()})
+    lone = FaqEntry(**{**vars(entry), "questions": ()})
     index = index_of(Corpus({**corpus.versions, "phi": (lone,)}))
     document = index.questions.index(entry.title)
     measured = index.measure(query_of(entry.title), without=document)[index.row_of_question(document)]
@@ -126,7 +137,19 @@ def test_the_same_question_is_known_whatever_its_case_and_punctuation(index, tex
     assert index.ids[index.same_question(text)] == "phi"
 
 
-@pytest.mark.parametrize("text", ["phi thi hanh an la bao nhieu phan tram", "phí thi hành án", "", "?"])
+def test_the_same_question_is_known_when_typed_without_marks(index):
+    assert index.ids[index.same_question("phi thi hanh an la bao nhieu phan tram?")] == "phi"
+
+
+def test_a_question_that_two_entries_share_without_marks_belongs_to_neither(index_of, corpus):
+    titles = {"phi": "Bán nhà?", "nop-don": "Bàn nhà?"}
+    made = {id: {**vars(corpus.versions[id][0]), "title": title, "questions": ()} for id, title in titles.items()}
+    index = index_of(Corpus({id: (FaqEntry(**fields),) for id, fields in made.items()}))
+    assert index.same_question("ban nha") is None
+    assert [index.ids[index.same_question(title)] for title in titles.values()] == list(titles)
+
+
+@pytest.mark.parametrize("text", ["phí thi hành án", "phí thi hành án là bao nhiêu phần trăm vậy", "", "?"])
 def test_another_question_is_not_the_same(index, text):
     assert index.same_question(text) is None
 

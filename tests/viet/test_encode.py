@@ -108,6 +108,16 @@ def test_the_memory_for_passing_questions_is_bounded_and_forgets_the_oldest(enco
     assert encoder.asked == ["one", "two", "three", "two"]
 
 
+def test_many_passing_questions_are_encoded_at_once_and_only_the_latest_stay(encoder, monkeypatch):
+    monkeypatch.setattr(encode, "_QUERIES_KEPT", 2)
+    cache = VectorCache(encoder)
+    cache.encode_queries(["one", "two", "three"])
+    assert cache.encode_query("three").tolist() == [5, 1]
+    cache.encode_query("two")
+    cache.encode_query("one")
+    assert encoder.asked == ["one", "two", "three", "one"]
+
+
 def test_a_failed_write_leaves_the_old_file_whole(encoder, path, monkeypatch):
     cache = VectorCache(encoder, path)
     cache.encode(["aa"])
@@ -141,6 +151,7 @@ def test_the_bundled_encoder_gives_unit_vectors_of_384_numbers(bundled):
     rows = bundled.encode(["Thời hiệu yêu cầu thi hành án", "", "a\0b", "🏠" * 50])
     assert rows.shape == (4, 384)
     assert rows.dtype == np.float32
+    assert (rows[2] == bundled.encode(["a b"])[0]).all()
     assert np.linalg.norm(rows, axis=1) == pytest.approx(np.ones(4), abs=1e-4)
 
 

@@ -49,6 +49,7 @@ def test_an_identifier_is_found_by_its_form(text, kind, found):
         "0,5 tỷ",
         "8400000000 đồng",
         "xe 51 chỗ",
+        "số 10901234567",
         "84.000.000.000 đồng",
         "840000000000 đồng",
         "500000000 VNĐ",
@@ -64,6 +65,10 @@ def test_citations_amounts_days_and_judgment_numbers_stay(text):
 @pytest.mark.parametrize("digits, kinds", [(8, []), (9, ["citizen_id"]), (11, []), (12, ["citizen_id"]), (13, [])])
 def test_a_citizen_id_has_nine_or_twelve_digits(digits, kinds):
     assert remove("1" * digits)[1] == kinds
+
+
+def test_one_stretch_is_one_identifier():
+    assert len(find("tài khoản 079123456789, STK 0901234567")) == 2
 
 
 def test_only_the_identifiers_are_replaced_in_their_order():

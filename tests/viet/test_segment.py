@@ -17,6 +17,12 @@ def assert_covers(text, found):
     assert "".join("".join(word.text.split()) for word in found) == "".join(text.split())
 
 
+@pytest.mark.parametrize("answer", [[], ["án"], ["th", "ihành"], ["x" * 99]], ids=["none", "little", "cut", "much"])
+def test_nothing_is_lost_whatever_the_word_model_says(monkeypatch, answer):
+    monkeypatch.setattr("underthesea.word_tokenize", lambda *args, **settings: answer)
+    assert_covers("thi hành án, kê biên", words("thi hành án, kê biên"))
+
+
 @settings(deadline=None)
 @given(ANY_TEXT)
 def test_every_visible_character_is_in_exactly_one_word_at_its_place(text):
