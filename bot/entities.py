@@ -28,13 +28,12 @@ LEXICON = Path(__file__).parent / "lexicon" / "entities.yml"
 
 LABELS = ("law_citation", "judgment_number", "money", "date", "agency", "role")
 
-_UNITS = {"tỷ": 10**9, "ty": 10**9, "tỉ": 10**9, "ti": 10**9, "triệu": 10**6, "trieu": 10**6, "tr": 10**6,
-          "nghìn": 1000, "nghin": 1000, "ngàn": 1000, "ngan": 1000, "k": 1000}  # fmt: skip
+_UNITS = {"ty": 10**9, "ti": 10**9, "trieu": 10**6, "tr": 10**6, "nghin": 1000, "ngan": 1000, "k": 1000}
 _UNIT = r"tỷ|ty|tỉ|ti|triệu|trieu|tr|nghìn|nghin|ngàn|ngan|k"
-_NUMBER = r"\d{1,3}(?:[.,]\d{3})+|\d+(?:[.,]\d{1,2})?"
+_NUMBER = r"\d{1,3}(?:[.,]\d{3}){1,5}|\d{1,15}(?:[.,]\d{1,2})?"
 _MONEY = re.compile(
     rf"(?<![\w/.,])(?P<a>{_NUMBER})\s*(?P<ua>{_UNIT})(?![^\W\d_])(?:\s*(?P<half>rưỡi|ruoi)"
-    rf"|\s*(?P<b>\d+)\s*(?P<ub>{_UNIT})?(?![\w/]))?(?:\s*(?:đồng|dong|vnđ|vnd|đ)(?!\w))?"
+    rf"|\s*(?P<b>\d{{1,3}})\s*(?P<ub>{_UNIT})?(?![\w/]))?(?:\s*(?:đồng|dong|vnđ|vnd|đ)(?!\w))?"
     rf"|(?<![\w/.,])(?P<plain>{_NUMBER})\s*(?:đồng|dong|vnđ|vnd|đ)(?!\w)",
     re.IGNORECASE,
 )
@@ -133,14 +132,21 @@ def _numbers(text: str) -> Iterator[tuple[str, str, int, int]]:
 def _dong(match: re.Match[str]) -> int:
     if match["plain"]:
         return int(_decimal(match["plain"]))
-    unit = _UNITS[match["ua"].lower()]
+    unit = _unit(match["ua"])
+    if not unit:
+        return 0
     amount = _decimal(match["a"]) * unit
     if match["half"]:
         amount += Decimal(unit) / 2
     elif match["b"]:
-        small = _UNITS[match["ub"].lower()] if match["ub"] else unit // 10 ** len(match["b"])
+        small = _unit(match["ub"]) if match["ub"] else unit // 10 ** len(match["b"])
         amount += Decimal(match["b"]) * small
     return int(amount)
+
+
+def _unit(text: str) -> int:
+    """Đồng in one unit; 0 for letters that a regular expression takes for the usual ones (``tı``)."""
+    return _UNITS.get(fold(text).lower(), 0)
 
 
 def _decimal(text: str) -> Decimal:

@@ -100,9 +100,10 @@ class EntryFile:
     body: str
     body_line: int
 
-    def line_of(self, field: str) -> int:
-        """The line of a field, or of the front matter when the field is absent."""
-        return self.lines.get(field, 1)
+    def line_of(self, field: str, item: int | None = None) -> int:
+        """The line of a field or of one of its items; of the front matter when the field is absent."""
+        line = self.lines.get(field, 1)
+        return line if item is None else self.lines.get(f"{field}.{item}", line)
 
 
 def read_entry_file(path: Path) -> EntryFile:
@@ -130,14 +131,20 @@ def read_entry_file(path: Path) -> EntryFile:
         raise BrokenEntry(
             path, line, f"YAML không đọc được ({error.problem}); câu có dấu ':' cần đặt trong ngoặc kép"
         ) from None
-    except ValueError as error:
+    except (ValueError, yaml.YAMLError) as error:
         raise BrokenEntry(path, 2, f"YAML không đọc được ({error})") from None
     if not isinstance(fields, dict) or not isinstance(node, yaml.MappingNode):
         raise BrokenEntry(path, 2, "phần đầu phải là các dòng 'tên: giá trị'")
-    lines = {key.value: key.start_mark.line + 2 for key, _ in node.value}
-    return EntryFile(
-        path, path.parent.name, name["slug"], start, fields, lines, body.strip("\n"), front.count("\n") + 3
-    )
+    lines: dict[str, int] = {}
+    for key, value in node.value:
+        line = key.start_mark.line + 2
+        if key.value in lines:
+            raise BrokenEntry(path, line, f"trường '{key.value}' ghi hai lần: gộp làm một")
+        lines[key.value] = line
+        if isinstance(value, yaml.SequenceNode):
+            lines |= {f"{key.value}.{at}": item.start_mark.line + 2 for at, item in enumerate(value.value)}
+    body_line = front.count("\n") + 3 + len(body) - len(body.lstrip("\n"))
+    return EntryFile(path, path.parent.name, name["slug"], start, fields, lines, body.strip("\n"), body_line)
 
 
 def dated_citations(file: EntryFile) -> tuple[tuple[date, tuple[Citation, ...]], ...]:
@@ -169,7 +176,7 @@ def review_of(file: EntryFile) -> Review | None:
             file.path, line, "reviewed phải có dạng {by: [người soạn, người đọc lại], on: NĂM-THÁNG-NGÀY}"
         )
     by = raw["by"] if isinstance(raw["by"], list) else [raw["by"]]
-    return Review(tuple(str(name) for name in by), raw["on"])
+    return Review(tuple(str(name) for name in by if name), raw["on"])
 
 
 def texts_of(file: EntryFile, field: str) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ import difflib
 import itertools
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -40,7 +40,7 @@ _MARKUP = {
     "in đậm hoặc in nghiêng": re.compile(r"\*\S|__\S"),
     "liên kết": re.compile(r"\]\(|https?://"),
     "thẻ HTML": re.compile(r"</?[a-zA-Z]"),
-    "bảng '|'": re.compile(r"^\s*\|", re.MULTILINE),
+    "bảng '|'": re.compile(r"^[ \t]*\|", re.MULTILINE),
 }
 
 
@@ -126,16 +126,16 @@ def _check_shared(file: EntryFile, slugs: set[str]) -> Iterator[Finding]:
     elif len(title) > MAX_TITLE_CHARACTERS:
         yield Finding(file.path, file.line_of("title"), f"title dài {len(title)} ký tự: rút còn {MAX_TITLE_CHARACTERS}")
     questions = texts_of(file, "questions")
-    line = file.line_of("questions")
     if len(questions) < MIN_QUESTIONS:
-        yield Finding(file.path, line, f"mới có {len(questions)} câu hỏi: cần ít nhất {MIN_QUESTIONS}")
-    for number, question in enumerate(questions, 1):
+        yield Finding(
+            file.path, file.line_of("questions"), f"mới có {len(questions)} câu hỏi: cần ít nhất {MIN_QUESTIONS}"
+        )
+    for at, question in enumerate(questions):
+        line = file.line_of("questions", at)
         if clean(question) != question:
-            yield Finding(
-                file.path, line + number, "câu hỏi chưa ở dạng NFC, có ký tự ẩn hoặc khoảng trắng thừa: gõ lại"
-            )
+            yield Finding(file.path, line, "câu hỏi chưa ở dạng NFC, có ký tự ẩn hoặc khoảng trắng thừa: gõ lại")
         for identifier in identifiers.find(question):
-            yield Finding(file.path, line + number, f"câu hỏi có dữ liệu cá nhân ({identifier.kind}): bỏ đi")
+            yield Finding(file.path, line, f"câu hỏi có dữ liệu cá nhân ({identifier.kind}): bỏ đi")
     audience = texts_of(file, "audience")
     for name in audience or ("",):
         if name not in AUDIENCES:
@@ -223,25 +223,25 @@ def _check_versions(files: list[EntryFile]) -> Iterator[Finding]:
                 )
 
 
-def _check_same_questions(files: object) -> Iterator[Finding]:
+def _check_same_questions(files: Iterable[EntryFile]) -> Iterator[Finding]:
+    """The title counts as a question: it is searched like one."""
     seen: dict[str, EntryFile] = {}
-    for file in files:  # type: ignore[attr-defined]
+    for file in files:
         try:
             questions = texts_of(file, "questions")
         except BrokenEntry:
             continue
-        line = file.line_of("questions")
         title = file.fields.get("title")
-        own: set[str] = {question_key(title)} if isinstance(title, str) else set()
-        for key in own:
-            seen.setdefault(key, file)
-        for number, question in enumerate(questions, 1):
-            key = question_key(question)
-            if key in own or seen.get(key, file) is not file:
-                where = "chính mục này" if key in own else str(seen[key].path)
-                yield Finding(file.path, line + number, f"câu hỏi '{question}' đã có ở {where}: bỏ một bên")
-            own.add(key)
-            seen.setdefault(key, file)
+        asked = [(title, file.line_of("title"))] if isinstance(title, str) else []
+        asked += [(question, file.line_of("questions", at)) for at, question in enumerate(questions)]
+        for question, line in asked:
+            first = seen.setdefault(question_key(question), file)
+            if first is not file:
+                yield Finding(file.path, line, f"câu hỏi '{question}' đã có ở {first.path}: bỏ một bên")
+        keys = [question_key(question) for question, _ in asked]
+        for (question, line), key, at in zip(asked, keys, range(len(keys))):
+            if key in keys[:at]:
+                yield Finding(file.path, line, f"câu hỏi '{question}' đã có ở chính mục này: bỏ một bên")
 
 
 def main(names: list[str]) -> int:

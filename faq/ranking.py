@@ -168,7 +168,7 @@ def learn(index: Index, off_topic: Sequence[str]) -> tuple[Ranker, Report]:
     ``ValueError`` when there is nothing to tell right from wrong (too few entries or messages).
     """
     rows = np.array([index.row_of_question(document) for document in range(len(index.questions))])
-    if len(index.ids) < 2 or not off_topic:
+    if len(index.ids) < 2 or not any(query_of(text).folded for text in off_topic):
         raise ValueError("the ranking needs at least two entries and some off-topic examples")
     learned: dict[str, Weights] = {}
     figures: dict[str, dict[str, float]] = {name: {} for name in _FIGURES}

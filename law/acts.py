@@ -105,6 +105,8 @@ def parse_clauses(items: list[Any]) -> dict[str, tuple[str, ...]]:
         points: tuple[str, ...] = ()
         if match["first"]:
             first, last = POINT_LETTERS.index(match["first"]), POINT_LETTERS.index(match["last"])
+            if last < first:
+                raise ValueError(f"'{item}' is not a clause such as 1, 2a or 4[a-đ]: its points run backwards")
             points = tuple(POINT_LETTERS[first : last + 1])
         clauses[match["clause"] or ""] = points
     return clauses

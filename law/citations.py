@@ -82,7 +82,7 @@ def find(text: str) -> list[TypedCitation]:
             match.start(),
             match.end(),
             match["article"].lower(),
-            match["clause"],
+            match["clause"].lower() if match["clause"] else None,
             match["point"].lower() if match["point"] else None,
             match["act"],
         )

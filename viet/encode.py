@@ -147,9 +147,14 @@ class VectorCache:
             return
         if keep is not None:
             wanted = {self._key(text) for text in keep}
-            self._new = self._new or len(wanted) != len(self._rows)
-            self._rows = {key: row for key, row in self._rows.items() if key in wanted}
-        if not self._new or not self._rows:
+            kept = {key: row for key, row in self._rows.items() if key in wanted}
+            self._new = self._new or len(kept) != len(self._rows)
+            self._rows = kept
+        if not self._new:
+            return
+        if not self._rows:
+            self._path.unlink(missing_ok=True)
+            self._new = False
             return
         self._path.parent.mkdir(parents=True, exist_ok=True)
         part = self._path.with_suffix(".part.npz")

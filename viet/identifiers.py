@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+#: What follows a number that is an amount of money, or goes on as a longer number.
+_NO_AMOUNT = r"(?![\s.,/-]*\d|\s*(?i:đ|đồng|dong|vnđ|vnd|tỷ|tỉ|ty|ti|triệu|trieu|tr|nghìn|nghin|ngàn|ngan)(?!\w))"
+
 _PATTERNS = {
     "email": re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
     "account": re.compile(
         r"(?i:(?<=stk)|(?<=tài khoản)|(?<=tai khoan)|(?<=số tk)|(?<=so tk))\s*(?:số|so|:)?\s*:?\s*\d[\d .-]{5,18}\d"
+        + _NO_AMOUNT
     ),
-    "phone": re.compile(r"(?<![\d.,/])(?:\+?84|0)(?:[ .-]?\d){9,10}(?![\d/]|[.,]\d)"),
-    "citizen_id": re.compile(r"(?<![\d.,/])(?:\d{12}|\d{9})(?![\d/]|[.,]\d|\s*(?:đ|đồng|dong|vnd|vnđ)\b)"),
+    "phone": re.compile(r"(?<![\d.,/])(?:\+?84|0)(?:[ .-]?\d){9,10}" + _NO_AMOUNT),
+    "citizen_id": re.compile(r"(?<![\d.,/])(?:\d{12}|\d{9})" + _NO_AMOUNT),
     "plate": re.compile(r"\b\d{2}[A-ZĐ]\d?-?\s?\d{3}\.?\d{2}\b"),
 }
 

@@ -11,8 +11,9 @@ LEXICON = Path(__file__).parent / "lexicon"
 
 _TAG_CHARACTERS = range(0xE0000, 0xE0080)
 _KEPT_CONTROLS = "\n\t"
-#: Joins emoji into one picture; invisible anywhere else.
-_ZERO_WIDTH_JOINER = "\u200d"
+#: Unseen characters that Unicode counts among marks and letters: joiners, fillers, variation selectors.
+_UNSEEN = {0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA0, *range(0x180B, 0x1810)}
+_UNSEEN.update(range(0xE0100, 0xE01F0))
 
 _WORD = re.compile(r"[^\W_]+(?:[./-][^\W_]+)*", re.UNICODE)
 
@@ -46,7 +47,7 @@ def _without_surrogates(text: str) -> str:
 def _visible(char: str) -> bool:
     if char in _KEPT_CONTROLS:
         return True
-    if ord(char) in _TAG_CHARACTERS or char == _ZERO_WIDTH_JOINER:
+    if ord(char) in _TAG_CHARACTERS or ord(char) in _UNSEEN:
         return False
     return unicodedata.category(char) not in ("Cc", "Cf", "Cn", "Co", "Cs")
 

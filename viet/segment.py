@@ -31,6 +31,12 @@ def fixed_words() -> tuple[str, ...]:
     return tuple(sorted(terms, key=lambda term: (-len(term), term)))
 
 
+@lru_cache(maxsize=1)
+def _written_forms() -> list[str]:
+    """The fixed words as they open a sentence and as they stand in headings, too."""
+    return [form for term in fixed_words() for form in (term, term.capitalize(), term.upper())]
+
+
 def syllables(text: str) -> list[Word]:
     """Split at spaces and punctuation; every visible character is in exactly one piece."""
     return [Word(match[0], match.start(), match.end()) for match in _SYLLABLE.finditer(text)]
@@ -65,8 +71,9 @@ def _join(pieces: list[Word], text: str) -> list[Word]:
     """Group ``pieces`` as underthesea groups them; pieces it cuts or changes stay alone."""
     from underthesea import word_tokenize
 
-    line = " ".join(piece.text for piece in pieces)
-    found = word_tokenize(line, use_token_normalize=False, fixed_words=list(fixed_words()))
+    # a lone surrogate cannot be handed to the word model; it is a sign of its own there too
+    line = " ".join(piece.text for piece in pieces).encode("utf-8", "replace").decode()
+    found = word_tokenize(line, use_token_normalize=False, fixed_words=_written_forms())
     ends = set()
     length = 0
     for token in found:

@@ -111,11 +111,11 @@ def test_the_memory_for_passing_questions_is_bounded_and_forgets_the_oldest(enco
 def test_many_passing_questions_are_encoded_at_once_and_only_the_latest_stay(encoder, monkeypatch):
     monkeypatch.setattr(encode, "_QUERIES_KEPT", 2)
     cache = VectorCache(encoder)
-    cache.encode_queries(["one", "two", "three"])
+    cache.encode_queries(["one", "two", "three", "four"])
     assert cache.encode_query("three").tolist() == [5, 1]
+    cache.encode_query("four")
     cache.encode_query("two")
-    cache.encode_query("one")
-    assert encoder.asked == ["one", "two", "three", "one"]
+    assert encoder.asked == ["one", "two", "three", "four", "two"]
 
 
 def test_a_failed_write_leaves_the_old_file_whole(encoder, path, monkeypatch):
