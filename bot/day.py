@@ -1,9 +1,9 @@
-"""The one place that fixes the day on which the law is asked for."""
+"""The one place that reads the clock, and fixes the day on which the law is asked for."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timezone
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,11 @@ ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 def today() -> date:
     """Today in Viet Nam."""
     return datetime.now(ZONE).date()
+
+
+def now() -> datetime:
+    """This moment in UTC, without a zone, as databases keep it."""
+    return datetime.now(timezone.utc).replace(tzinfo=None)
 
 
 def as_of(metadata: Mapping[str, Any] | None) -> date:

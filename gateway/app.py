@@ -8,7 +8,7 @@ import secrets
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from datetime import date, datetime, timezone
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -110,7 +110,7 @@ def create_app(load_assistant: Callable[[], Assistant], settings: Settings | Non
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         settings.prepare()
         state.turns = TurnStore(settings.database_url)
-        state.turns.forget_older_than(settings.keep_days, _now())
+        state.turns.forget_older_than(settings.keep_days, day.now())
         task = asyncio.create_task(load())
         yield
         task.cancel()
@@ -136,10 +136,6 @@ def create_app(load_assistant: Callable[[], Assistant], settings: Settings | Non
         return FileResponse(STATIC / "index.html")
 
     return app
-
-
-def _now() -> datetime:
-    return datetime.now(timezone.utc).replace(tzinfo=None)
 
 
 def _add_guards(app: FastAPI) -> None:
@@ -212,7 +208,7 @@ def _add_chat(app: FastAPI, state: State) -> None:
             as_of=answer.as_of.isoformat(),
             channel="web",
             ms=round(handled.ms, 1),
-            at=_now(),
+            at=day.now(),
         )
         await asyncio.to_thread(state.turns.add, turn)
         return ChatOut.of(answer, conversation, turn.id, handled.removed, knowledge.acts())

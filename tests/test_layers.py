@@ -1,4 +1,4 @@
-"""Imports point only downwards (docs: one direction), and the clock is read in two places only."""
+"""Imports point only downwards (docs: one direction), and the clock is read in one place only."""
 
 import ast
 import sys
@@ -22,7 +22,7 @@ ALLOWED = {
 ALSO = {"bot/entities.py": {"spacy"}}
 
 #: (file, function) that may ask what time or day it is.
-CLOCKS = {("bot/day.py", "today"), ("gateway/app.py", "_now")}
+CLOCKS = {("bot/day.py", "today"), ("bot/day.py", "now")}
 CLOCK_CALLS = {
     *(f"datetime.{name}" for name in ("date.today", "datetime.now", "datetime.today", "datetime.utcnow")),
     *(f"time.{name}" for name in ("time", "time_ns", "localtime", "gmtime", "ctime", "strftime")),

@@ -7,7 +7,11 @@ from hypothesis import strategies as st
 from viet.normalise import LEXICON, abbreviations, clean, expand, place_tones
 
 ANY_TEXT = st.text(st.characters())
-VISIBLE_TEXT = st.text(st.characters(categories=("L", "M", "N", "P", "S", "Zs")))
+HANGUL_FILLERS = "\u115f\u1160\u3164\uffa0"
+VISIBLE_TEXT = st.text(
+    st.characters(categories=("L", "N", "P", "S", "Zs"), exclude_characters=HANGUL_FILLERS)
+    | st.characters(min_codepoint=0x300, max_codepoint=0x345)
+)
 
 
 def assert_clean(text):
