@@ -24,6 +24,8 @@ SMALL_TALK = {
     "ask_human": ("utter_contact", "handoff"),
 }
 OFF_TOPIC = "out_of_scope"
+#: Another subject is believed from this confidence on; below it the search decides alone.
+OFF_TOPIC_FROM = 0.8
 
 #: The number that citizens may call, set by the operator; none is built in, since none is verified.
 HOTLINE_SETTING = "HOIDAP_HOTLINE"
@@ -53,7 +55,8 @@ class ActionReply(Action):
         day = date.fromisoformat(found["as_of"])
         ranking = Ranking(tuple(Match(row["entry"], row["score"]) for row in found["ranking"]), found["outcome"])
         intent = (message.get("intent") or {}).get("name")
-        outcome = _outcome(ranking, intent)
+        elsewhere = intent == OFF_TOPIC and message["intent"].get("confidence", 1.0) >= OFF_TOPIC_FROM
+        outcome = _outcome(ranking, elsewhere)
         if outcome == "answer":
             self._answer(dispatcher, ranking, day)
         elif intent in SMALL_TALK:
@@ -69,10 +72,12 @@ class ActionReply(Action):
     def _answer(self, dispatcher: CollectingDispatcher, ranking: Ranking, day: date) -> None:
         entry = _corpus().at(ranking.matches[0].entry, day)
         citations = entry.citations_on(day)
+        others = choices_for(ranking, _corpus(), day)[1:]
         data = {
             "status": "answered",
             "entry": entry.id,
             "citations": [str(citation) for citation in citations],
+            "choices": _choices(others),
             "as_of": day.isoformat(),
             "ranking": _rows(ranking),
         }
@@ -97,7 +102,7 @@ class ActionReply(Action):
             "entry": None,
             "citations": [],
             "as_of": day.isoformat(),
-            "choices": [{"entry": choice.entry, "title": choice.title} for choice in choices],
+            "choices": _choices(choices),
             "ranking": _rows(ranking),
         }
         dispatcher.utter_message(response=response, json_message=data)
@@ -105,12 +110,16 @@ class ActionReply(Action):
             dispatcher.utter_message(response="utter_hotline", hotline=hotline)
 
 
-def _outcome(ranking: Ranking, intent: str | None) -> str:
+def _outcome(ranking: Ranking, elsewhere: bool) -> str:
     """A message that looks like another subject must match an entry more clearly to be answered."""
     exact = bool(ranking.matches) and ranking.matches[0].score >= 1.0
-    if intent == OFF_TOPIC and not exact:
+    if elsewhere and not exact:
         return {"answer": "clarify"}.get(ranking.outcome, "unanswered")
     return ranking.outcome
+
+
+def _choices(choices: tuple[Choice, ...]) -> list[dict[str, str]]:
+    return [{"entry": choice.entry, "title": choice.title} for choice in choices]
 
 
 def _rows(ranking: Ranking) -> list[dict[str, Any]]:

@@ -16,7 +16,7 @@ def today() -> date:
 
 
 def now() -> datetime:
-    """This moment in UTC, without a zone, as databases keep it."""
+    """Return this moment in UTC, without a zone, as databases keep it."""
     return datetime.now(timezone.utc).replace(tzinfo=None)
 
 

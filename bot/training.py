@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable
+from contextlib import redirect_stdout
 from pathlib import Path
 
 from bot import knowledge, logs
@@ -44,14 +46,16 @@ def train(on_encoded: Callable[[int], None] | None = None) -> Path:
     knowledge.on_encoded = on_encoded
     stamp = sources_digest()
     try:
-        result = rasa.model_training.train(
-            domain=str(ROOT / "domain.yml"),
-            config=str(ROOT / "config.yml"),
-            training_files=[str(ROOT / "data")],
-            output=str(knowledge.MODELS_DIR),
-            fixed_model_name=MODEL.name,
-            force_training=not MODEL.exists(),
-        )
+        # Rasa prints; standard output belongs to whoever called us
+        with redirect_stdout(sys.stderr):
+            result = rasa.model_training.train(
+                domain=str(ROOT / "domain.yml"),
+                config=str(ROOT / "config.yml"),
+                training_files=[str(ROOT / "data")],
+                output=str(knowledge.MODELS_DIR),
+                fixed_model_name=MODEL.name,
+                force_training=not MODEL.exists(),
+            )
     finally:
         knowledge.on_encoded = None
     if result.model is None or not MODEL.exists():

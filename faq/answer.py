@@ -20,7 +20,10 @@ CHOICE_SHARE = 0.1
 
 @dataclass(frozen=True)
 class Choice:
-    """An entry offered for clarification; its title, sent as a message, is answered by it."""
+    """An entry offered for clarification, or beside an answer that may not be the one meant.
+
+    Its title, sent as a message, is answered by it.
+    """
 
     entry: str
     title: str
@@ -51,7 +54,7 @@ def choices_for(ranking: Ranking, corpus: Corpus, day: date) -> tuple[Choice, ..
     """The entries worth offering, best first."""
     if not ranking.matches:
         return ()
-    floor = ranking.matches[0].score * CHOICE_SHARE
+    floor = max(ranking.matches[0].score * CHOICE_SHARE, 1e-9)
     entries = [corpus.at(match.entry, day) for match in ranking.matches[:MAX_CHOICES] if match.score >= floor]
     return tuple(Choice(entry.id, entry.title) for entry in entries)
 

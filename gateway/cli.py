@@ -172,6 +172,8 @@ def _show(answer: Answer, ms: float) -> None:
     for notice in answer.notices:
         console.print()
         console.print(notice, style="yellow", markup=False, highlight=False)
+    if answer.entry and answer.choices:
+        console.print("\nNếu chưa đúng điều bạn hỏi, có thể bạn muốn biết:", style="dim")
     for number, choice in enumerate(answer.choices, 1):
         console.print(f"  {number}. {choice.title}", markup=False, highlight=False)
     if answer.citations:

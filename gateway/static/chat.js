@@ -72,6 +72,7 @@ function showAnswer(reply) {
   }
   showText(card, reply.text, reply.entry !== null);
   for (const notice of reply.notices) card.append(element("p", "past", notice));
+  if (reply.choices.length && reply.entry) card.append(element("p", "meta", "Nếu chưa đúng điều bạn hỏi, có thể bạn muốn biết:"));
   if (reply.choices.length) card.append(choices(reply.choices.map((choice) => choice.title)));
   if (reply.citations.length) {
     const law = element("details", "law");

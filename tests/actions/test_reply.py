@@ -7,11 +7,14 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.reply import ActionReply
 
 
-def say(outcome, intent="ask_faq", ranking=(("ai-chiu-phi", 0.9), ("muc-phi", 0.5), ("khong-chiu-phi", 0.01))):
+NEAR = (("ai-chiu-phi", 0.9), ("muc-phi", 0.5), ("khong-chiu-phi", 0.01))
+
+
+def say(outcome, intent="ask_faq", ranking=NEAR, confidence=0.9):
     rows = [{"entry": entry, "score": score} for entry, score in ranking]
     message = {
         "text": "x",
-        "intent": {"name": intent},
+        "intent": {"name": intent, "confidence": confidence},
         "faq_matches": {"as_of": "2026-11-21", "outcome": outcome, "ranking": rows},
     }
     tracker = Tracker("test", {}, message, [], False, None, {}, "action_listen")
@@ -25,6 +28,15 @@ def test_an_answer_carries_entry_and_citations():
     assert first["custom"]["status"] == "answered"
     assert first["custom"]["entry"] == "ai-chiu-phi"
     assert "luat-thads-2025/dieu-53/khoan-1" in first["custom"]["citations"]
+
+
+def test_an_answer_that_is_not_certain_offers_its_neighbours():
+    assert [choice["entry"] for choice in say("answer")[0]["custom"]["choices"]] == ["muc-phi"]
+
+
+def test_a_listed_question_offers_nothing_else():
+    ranking = (("ai-chiu-phi", 1.0), ("muc-phi", 0.0))
+    assert say("answer", ranking=ranking)[0]["custom"]["choices"] == []
 
 
 def test_choices_leave_out_what_scores_far_below_the_first():
@@ -48,6 +60,11 @@ def test_choices_leave_out_what_scores_far_below_the_first():
 def test_wording_follows_intent_and_outcome(intent, outcome, response, status):
     first = say(outcome, intent)[0]
     assert (first["response"], first["custom"]["status"]) == (response, status)
+
+
+@pytest.mark.parametrize("confidence, status", [(0.79, "answered"), (0.8, "clarify")])
+def test_another_subject_is_believed_only_when_it_is_likely(confidence, status):
+    assert say("answer", "out_of_scope", confidence=confidence)[0]["custom"]["status"] == status
 
 
 def test_an_entry_answers_even_in_a_greeting():

@@ -1,0 +1,48 @@
+"""When a model is fresh, and what training leaves alone."""
+
+from types import SimpleNamespace
+
+import pytest
+import rasa.model_training
+
+from bot import training
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.setattr(training, "MODEL", tmp_path / "hoidap.tar.gz")
+    monkeypatch.setattr(training, "STAMP", tmp_path / "hoidap.json")
+    return tmp_path
+
+
+def pretend(monkeypatch, makes_model):
+    def train(**options):
+        print("Your Rasa model is trained")
+        if makes_model:
+            training.MODEL.write_bytes(b"model")
+        return SimpleNamespace(model=str(training.MODEL) if makes_model else None, code=0)
+
+    monkeypatch.setattr(rasa.model_training, "train", train)
+
+
+def test_a_trained_model_is_fresh_until_a_source_changes(folder, monkeypatch):
+    assert not training.is_fresh()
+    pretend(monkeypatch, makes_model=True)
+    training.train()
+    assert training.is_fresh()
+    monkeypatch.setattr(training, "sources_digest", lambda: "another")
+    assert not training.is_fresh()
+
+
+def test_training_prints_nothing_on_standard_output(folder, monkeypatch, capsys):
+    pretend(monkeypatch, makes_model=True)
+    training.train()
+    printed = capsys.readouterr()
+    assert printed.out == "" and "trained" in printed.err
+
+
+def test_no_model_is_a_failure_and_leaves_no_stamp(folder, monkeypatch):
+    pretend(monkeypatch, makes_model=False)
+    with pytest.raises(training.TrainingFailed):
+        training.train()
+    assert not training.STAMP.exists()
