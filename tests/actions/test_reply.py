@@ -6,7 +6,6 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.reply import ActionReply
 
-
 NEAR = (("ai-chiu-phi", 0.9), ("muc-phi", 0.5), ("khong-chiu-phi", 0.01))
 
 
