@@ -29,8 +29,8 @@ def test_a_question_is_answered_with_its_legal_basis(client):
     assert first["label"] == "khoản 1 Điều 53 Luật Thi hành án dân sự 2025"
 
 
-def test_a_choice_is_answered_when_its_title_is_sent(client):
-    reply = chat(client, "phí").json()
+def test_a_choice_is_answered_when_its_title_is_sent(client, unclear):
+    reply = chat(client, unclear).json()
     assert reply["status"] == "clarify" and 1 <= len(reply["choices"]) <= 3
     choice = reply["choices"][0]
     chosen = chat(client, choice["title"], conversation=reply["conversation"]).json()
