@@ -34,6 +34,9 @@ CLARIFY_FROM = 0.2
 #: How much each kind of evidence weighs when the trust is learned (a guess at real traffic).
 EVIDENCE = {"own": 0.7, "without_entry": 0.1, "off_topic": 0.2}
 
+#: Words alone decide from this probability on, and the question is not encoded.
+WORDS_DECIDE = 0.9
+
 _FORMS = ("marked", "unmarked")
 _LARGEST_MARGIN = 5.0
 
@@ -264,15 +267,17 @@ class Searcher:
             return UNANSWERED
         in_force = self.index.in_force(day)
         kept = np.flatnonzero(in_force)
+        ids = [self.index.ids[at] for at in kept]
+
+        def rank(asked: Query) -> Ranking:
+            return self.ranker.rank(asked, self.index.measure(asked, day)[kept], ids, top)
+
+        # encoding the question is the dearest step of a turn: it is spared when words decide alone
+        by_words = rank(replace(query, marked=False))
         row = self.index.same_question(text)
-        listed = row is not None and bool(in_force[row])
-        if listed:
-            # words decide alone: the dear step, encoding the question, is spared
-            query = replace(query, marked=False)
-        measures = self.index.measure(query, day)[kept]
-        ranking = self.ranker.rank(query, measures, [self.index.ids[at] for at in kept], top)
-        if row is None or not listed:
-            return ranking
-        same = Match(self.index.ids[row], 1.0)
-        others = (Match(match.entry, 0.0) for match in ranking.matches if match.entry != same.entry)
-        return Ranking((same, *others)[:top], "answer")
+        if row is not None and in_force[row]:
+            same = Match(self.index.ids[row], 1.0)
+            others = (Match(match.entry, 0.0) for match in by_words.matches if match.entry != same.entry)
+            return Ranking((same, *others)[:top], "answer")
+        sure = bool(by_words.matches) and by_words.matches[0].score >= WORDS_DECIDE
+        return by_words if sure or not query.marked else rank(query)

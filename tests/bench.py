@@ -1,8 +1,8 @@
 """`make bench`: a chat turn in one process against the same bot on stock Rasa over REST.
 
 Both sides use the same model and the same questions, in the same run; ratios are what counts, the
-times are of this machine. Questions are the first of each entry that no entry lists word for word
-("cho tôi hỏi ..."), so that the whole search runs. Needs `rasa` on the environment's path.
+times are of this machine. Questions are the entries' own with one word left out, so that none is listed
+word for word and the whole search runs. Needs `rasa` on the environment's path.
 """
 
 from __future__ import annotations
@@ -34,7 +34,10 @@ def questions() -> list[str]:
     from bot import day, knowledge
 
     entries = knowledge.corpus().in_force(day.today())
-    texts = [f"cho tôi hỏi {entry.questions[0].lower()}" for entry in entries]
+    texts = []
+    for entry in entries:
+        words = entry.questions[2].split()
+        texts.append(" ".join(words[: len(words) // 2] + words[len(words) // 2 + 1 :]))
     return (texts * (TURNS // len(texts) + 1))[:TURNS]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -38,11 +39,14 @@ def ask(assistant: Any) -> Callable[..., Any]:
     return run
 
 
-@pytest.fixture
-def unclear(ask: Callable[..., Any]) -> str:
+@pytest.fixture(scope="session")
+def unclear(assistant: Any) -> str:
     """A message that gets choices today; which of these vague ones does so depends on the entries."""
     for text in ("tài sản", "khiếu nại", "kê biên nhà", "tiền thi hành án", "đơn", "thời hạn", "cơ quan thi hành án"):
-        if ask(text, "unclear").reply.answer.status == "clarify":
+        # a thread of its own: a browser test has an event loop running in this one
+        with ThreadPoolExecutor(1) as pool:
+            handled = pool.submit(asyncio.run, assistant.ask(text, "unclear", TODAY)).result()
+        if handled.reply.answer.status == "clarify":
             return text
     raise AssertionError("no vague message gets choices any more")
 
