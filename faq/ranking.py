@@ -29,7 +29,7 @@ TRUST_FEATURES = ("share", "margin", "words_best", "answer_words", "vector_best"
 #: those counted as wrong are answered well by the neighbouring entry that came first.
 MAX_WRONG_OF_ANSWERED = 0.08
 #: Below the answer threshold we offer choices as long as the first one is right this often.
-CLARIFY_FROM = 0.2
+CLARIFY_FROM = 0.15
 
 #: How much each kind of evidence weighs when the trust is learned (a guess at real traffic).
 EVIDENCE = {"own": 0.7, "without_entry": 0.1, "off_topic": 0.2}
@@ -238,11 +238,25 @@ def _learn_order(measured: Matrix, rows: NDArray[np.intp]) -> tuple[float, ...]:
 def _learn_trust(
     features: Numbers, right: NDArray[np.bool_], source: NDArray[np.str_]
 ) -> tuple[tuple[float, ...], float]:
-    from sklearn.linear_model import LogisticRegression
+    """Logistic regression; no weight is negative, so that a nearer entry is never trusted less."""
+    from scipy.optimize import minimize
 
-    weights = np.array([EVIDENCE[name] / (source == name).sum() for name in source]) * len(source)
-    model = LogisticRegression(C=10.0, max_iter=2000).fit(features, right, sample_weight=weights)
-    return tuple(round(float(weight), 4) for weight in model.coef_[0]), round(float(model.intercept_[0]), 4)
+    weights = np.array([EVIDENCE[name] / (source == name).sum() for name in source])
+    spread = np.maximum(features.std(axis=0), 1e-6)
+    scaled = np.column_stack([features / spread, np.ones(len(features))])
+    signs = np.where(right, 1.0, -1.0)
+
+    def loss(coefficients: Numbers) -> tuple[float, Numbers]:
+        margins = signs * (scaled @ coefficients)
+        pull = -weights * signs / (1.0 + np.exp(margins))
+        penalty = 1e-4 * coefficients[:-1]
+        value = weights @ np.logaddexp(0.0, -margins) + 0.5 * penalty @ coefficients[:-1]
+        return float(value), scaled.T @ pull + np.append(penalty, 0.0)
+
+    bounds = [(0.0, None)] * features.shape[1] + [(None, None)]
+    found = minimize(loss, np.zeros(len(bounds)), jac=True, method="L-BFGS-B", bounds=bounds).x
+    slopes = found[:-1] / spread * (spread > 1e-6)
+    return tuple(round(float(slope), 4) for slope in slopes), round(float(found[-1]), 4)
 
 
 def _threshold(scores: Numbers, right: NDArray[np.bool_]) -> float:
