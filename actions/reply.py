@@ -64,7 +64,8 @@ class ActionReply(Action):
             self._say(dispatcher, response, status, day, ranking)
         elif outcome == "clarify":
             choices = choices_for(ranking, _corpus(), day)
-            self._say(dispatcher, "utter_clarify", "clarify", day, ranking, choices)
+            response = "utter_clarify" if len(choices) > 1 else "utter_clarify_one"
+            self._say(dispatcher, response, "clarify", day, ranking, choices)
         else:
             self._say(dispatcher, "utter_unanswered", "unanswered", day, ranking)
         return []

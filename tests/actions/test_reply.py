@@ -44,6 +44,11 @@ def test_choices_leave_out_what_scores_far_below_the_first():
     assert [choice["entry"] for choice in first["custom"]["choices"]] == ["ai-chiu-phi", "muc-phi"]
 
 
+def test_a_single_choice_is_asked_as_a_yes_or_no():
+    first = say("clarify", ranking=(("ai-chiu-phi", 0.9), ("muc-phi", 0.01)))[0]
+    assert first["response"] == "utter_clarify_one" and len(first["custom"]["choices"]) == 1
+
+
 @pytest.mark.parametrize(
     "intent, outcome, response, status",
     [
