@@ -12,7 +12,7 @@ import os
 import structlog
 
 #: Loggers that would write what people typed (messages, trackers, URLs with questions).
-TALKATIVE = ("rasa", "rasa_sdk", "bm25s", "uvicorn.access", "asyncio", "sanic", "matplotlib", "urllib3")
+TALKATIVE = ("rasa", "rasa_sdk", "bm25s", "uvicorn.access", "asyncio", "sanic", "matplotlib", "urllib3", "jax", "absl")
 
 
 def _quiet(record: logging.LogRecord) -> bool:
@@ -25,6 +25,7 @@ def configure(level: int = logging.INFO) -> None:
     """Set up logging for this process; call it before importing Rasa."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
+    os.environ.setdefault("TQDM_DISABLE", "1")
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
     logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     for name in TALKATIVE:

@@ -55,6 +55,7 @@ def _day(as_of: datetime | None) -> date | None:
 
 
 def _progress() -> Progress:
+    """A display on standard error; standard output belongs to the answers."""
     return Progress(
         SpinnerColumn(),
         TextColumn("{task.description}"),
@@ -62,6 +63,7 @@ def _progress() -> Progress:
         MofNCompleteColumn(),
         TimeElapsedColumn(),
         console=errors,
+        redirect_stdout=False,
     )
 
 
@@ -189,11 +191,14 @@ def _ask_lines(as_of: date | None) -> int:
     """Answer each line of standard input in a conversation of its own; 1 when a line failed."""
     assistant = _assistant()
     failed = False
-    for number, line in enumerate(sys.stdin.buffer, 1):
-        result = asyncio.run(_answer_line(assistant, number, line, as_of))
-        failed = failed or result["status"] == "error"
-        sys.stdout.write(json.dumps(result, ensure_ascii=False) + "\n")
-        sys.stdout.flush()
+    with _progress() as progress:
+        task = progress.add_task("Đang trả lời", total=None)
+        for number, line in enumerate(sys.stdin.buffer, 1):
+            result = asyncio.run(_answer_line(assistant, number, line, as_of))
+            failed = failed or result["status"] == "error"
+            sys.stdout.write(json.dumps(result, ensure_ascii=False) + "\n")
+            sys.stdout.flush()
+            progress.advance(task)
     return int(failed)
 
 
