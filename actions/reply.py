@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import os
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from faq.answer import Choice, choices_for, presumed_acts
-from faq.corpus import Corpus, load_corpus
+from faq.corpus import served_corpus
 from faq.ranking import Match, Ranking
-from law.acts import Acts, load_acts
+from law.acts import known_acts
 
 #: Intents that have a fixed response, used unless an entry answers the message.
 SMALL_TALK = {
@@ -29,16 +28,6 @@ OFF_TOPIC_FROM = 0.8
 
 #: The number that citizens may call, set by the operator; none is built in, since none is verified.
 HOTLINE_SETTING = "HOIDAP_HOTLINE"
-
-
-@lru_cache(maxsize=1)
-def _corpus() -> Corpus:
-    return load_corpus().served()
-
-
-@lru_cache(maxsize=1)
-def _acts() -> Acts:
-    return load_acts()
 
 
 class ActionReply(Action):
@@ -63,7 +52,7 @@ class ActionReply(Action):
             response, status = SMALL_TALK[intent]
             self._say(dispatcher, response, status, day, ranking)
         elif outcome == "clarify":
-            choices = choices_for(ranking, _corpus(), day)
+            choices = choices_for(ranking, served_corpus(), day)
             response = "utter_clarify" if len(choices) > 1 else "utter_clarify_one"
             self._say(dispatcher, response, "clarify", day, ranking, choices)
         else:
@@ -71,9 +60,9 @@ class ActionReply(Action):
         return []
 
     def _answer(self, dispatcher: CollectingDispatcher, ranking: Ranking, day: date) -> None:
-        entry = _corpus().at(ranking.matches[0].entry, day)
+        entry = served_corpus().at(ranking.matches[0].entry, day)
         citations = entry.citations_on(day)
-        others = choices_for(ranking, _corpus(), day)[1:]
+        others = choices_for(ranking, served_corpus(), day)[1:]
         data = {
             "status": "answered",
             "entry": entry.id,
@@ -85,7 +74,7 @@ class ActionReply(Action):
         dispatcher.utter_message(text=entry.body, json_message=data)
         if entry.effective.end is not None:
             dispatcher.utter_message(response="utter_notice_past", ended=entry.effective.end.strftime("%d/%m/%Y"))
-        if presumed := presumed_acts(entry, day, _acts()):
+        if presumed := presumed_acts(entry, day, known_acts()):
             dispatcher.utter_message(response="utter_notice_presumed", acts=", ".join(presumed))
 
     def _say(

@@ -30,7 +30,7 @@ class FaqImporter(RasaFileImporter):
     def get_nlu_data(self, language: Optional[str] = "en") -> TrainingData:
         """Add the entries' questions and accent-less copies to the examples of ``data/nlu``."""
         written = super().get_nlu_data(language)
-        versions = knowledge.corpus().versions.values()
+        versions = knowledge.shown().versions.values()
         questions = [text for entries in versions for text in _spread(questions_of(entries[-1]))]
         messages = [Message.build(text, intent=FAQ_INTENT) for text in questions]
         typed = [message for message in (*written.training_examples, *messages) if message.get(TEXT)]

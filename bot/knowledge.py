@@ -9,10 +9,10 @@ from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
 
-from faq.corpus import ENTRIES_DIR, Corpus, load_corpus
+from faq.corpus import Corpus, served_corpus
 from faq.ranking import Report
 from faq.search import Index
-from law.acts import Acts, load_acts
+from law.acts import Acts, known_acts
 from viet.encode import Encoder, VectorCache, encoder_from_settings
 
 ROOT = Path(__file__).parent.parent
@@ -32,27 +32,20 @@ def encoder() -> Encoder:
     return encoder_from_settings()
 
 
-@lru_cache(maxsize=1)
 def acts() -> Acts:
-    """The legal instruments, read once a process."""
-    return load_acts()
+    """The legal instruments."""
+    return known_acts()
 
 
-def corpus() -> Corpus:
-    """The entries that citizens may see, read from their files."""
-    return load_corpus(ENTRIES_DIR).served()
-
-
-@lru_cache(maxsize=1)
 def shown() -> Corpus:
-    """The served entries as this process shows them."""
-    return corpus()
+    """The served entries as this process searches and shows them."""
+    return served_corpus()
 
 
 def index() -> Index:
     """A search index over the served entries; vectors of known texts come from the cache file."""
     vectors = VectorCache(encoder(), VECTORS_FILE)
-    built = Index(corpus(), vectors, on_encoded)
+    built = Index(shown(), vectors, on_encoded)
     vectors.save(keep=built.texts)
     return built
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from faq.entry import BrokenEntry, EntryFile, FaqEntry, dated_citations, read_entry_file, review_of, texts_of
@@ -96,3 +97,9 @@ def _entry(file: EntryFile, newest: EntryFile, next_start: date | None) -> FaqEn
 def load_corpus(folder: Path = ENTRIES_DIR) -> Corpus:
     """Read every entry below ``folder``; ``BrokenEntry`` names the first file that cannot be read."""
     return build([read_entry_file(path) for path in entry_paths(folder)])
+
+
+@lru_cache(maxsize=1)
+def served_corpus() -> Corpus:
+    """The entries that citizens may see, read once a process: search, answers and lists show the same."""
+    return load_corpus().served()

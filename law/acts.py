@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -132,3 +133,9 @@ def _load_act(path: Path) -> Act:
 def load_acts(folder: Path = ACTS_DIR) -> Acts:
     """Read every act file of ``folder``; the file name is the act's id."""
     return Acts({path.stem: _load_act(path) for path in sorted(folder.glob("*.yml"))})
+
+
+@lru_cache(maxsize=1)
+def known_acts() -> Acts:
+    """The project's own act files, read once a process."""
+    return load_acts()

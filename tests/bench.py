@@ -33,7 +33,7 @@ console = Console()
 def questions() -> list[str]:
     from bot import day, knowledge
 
-    entries = knowledge.corpus().in_force(day.today())
+    entries = knowledge.shown().in_force(day.today())
     texts = []
     for entry in entries:
         words = entry.questions[2].split()
