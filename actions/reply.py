@@ -9,10 +9,12 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from faq.answer import Choice, choices_for, presumed_acts
+from faq.answer import Choice, acts_known_as, choices_for
 from faq.corpus import served_corpus
 from faq.ranking import Match, Ranking
-from law.acts import known_acts
+from law.acts import Certainty, known_acts
+from law.agencies.mentions import body_named_in
+from law.glossary import known_terms, old_terms_in
 
 #: Intents that have a fixed response, used unless an entry answers the message.
 SMALL_TALK = {
@@ -25,6 +27,9 @@ SMALL_TALK = {
 OFF_TOPIC = "out_of_scope"
 #: Another subject is believed from this confidence on; below it the search decides alone.
 OFF_TOPIC_FROM = 0.8
+
+#: What is said beside an answer that rests on less than a text known to be in force.
+UNSURE = {Certainty.PRESUMED: "utter_notice_presumed", Certainty.REPORTED: "utter_notice_reported"}
 
 #: The number that citizens may call, set by the operator; none is built in, since none is verified.
 HOTLINE_SETTING = "HOIDAP_HOTLINE"
@@ -46,17 +51,22 @@ class ActionReply(Action):
         intent = (message.get("intent") or {}).get("name")
         elsewhere = intent == OFF_TOPIC and message["intent"].get("confidence", 1.0) >= OFF_TOPIC_FROM
         outcome = _outcome(ranking, elsewhere)
+        asked = str(message.get("text") or "")
         if outcome == "answer":
             self._answer(dispatcher, ranking, day)
-        elif intent in SMALL_TALK:
+            self._explain_old_names(dispatcher, asked, ranking, day)
+            return []
+        if intent in SMALL_TALK:
             response, status = SMALL_TALK[intent]
             self._say(dispatcher, response, status, day, ranking)
-        elif outcome == "clarify":
+            return []
+        if outcome == "clarify":
             choices = choices_for(ranking, served_corpus(), day)
             response = "utter_clarify" if len(choices) > 1 else "utter_clarify_one"
             self._say(dispatcher, response, "clarify", day, ranking, choices)
         else:
-            self._say(dispatcher, "utter_unanswered", "unanswered", day, ranking)
+            self._say(dispatcher, "utter_unanswered", "unanswered", day, ranking, elsewhere=elsewhere)
+        self._explain_old_names(dispatcher, asked, None, day)
         return []
 
     def _answer(self, dispatcher: CollectingDispatcher, ranking: Ranking, day: date) -> None:
@@ -74,8 +84,21 @@ class ActionReply(Action):
         dispatcher.utter_message(text=entry.body, json_message=data)
         if entry.effective.end is not None:
             dispatcher.utter_message(response="utter_notice_past", ended=entry.effective.end.strftime("%d/%m/%Y"))
-        if presumed := presumed_acts(entry, day, known_acts()):
-            dispatcher.utter_message(response="utter_notice_presumed", acts=", ".join(presumed))
+        for certainty, response in UNSURE.items():
+            if acts := acts_known_as(certainty, entry, day, known_acts()):
+                dispatcher.utter_message(response=response, acts=", ".join(acts))
+
+    def _explain_old_names(
+        self, dispatcher: CollectingDispatcher, asked: str, ranking: Ranking | None, day: date
+    ) -> None:
+        """Say what an old name stands for today, unless the answer's own text explains it."""
+        told = served_corpus().at(ranking.matches[0].entry, day).body.lower() if ranking else ""
+        named = body_named_in(asked, day)
+        for term, name in old_terms_in(asked, known_terms(), day):
+            if not term.search_only and name.lower() not in told and not (named and term.says):
+                dispatcher.utter_message(response="utter_notice_name", sentence=term.sentence(name))
+        if named:
+            dispatcher.utter_message(response="utter_notice_body", formerly=named.formerly, body=named.body)
 
     def _say(
         self,
@@ -85,6 +108,7 @@ class ActionReply(Action):
         day: date,
         ranking: Ranking,
         choices: tuple[Choice, ...] = (),
+        elsewhere: bool = False,
     ) -> None:
         hotline = os.environ.get(HOTLINE_SETTING)
         data = {
@@ -94,6 +118,7 @@ class ActionReply(Action):
             "as_of": day.isoformat(),
             "choices": _choices(choices),
             "ranking": _rows(ranking),
+            "elsewhere": elsewhere,
         }
         dispatcher.utter_message(response=response, json_message=data)
         if status in ("unanswered", "handoff") and hotline:

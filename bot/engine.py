@@ -183,6 +183,7 @@ def _reply(turn: str, said: list[dict[str, Any]], as_of: date, sorry: str) -> Re
         entry=data.get("entry"),
         choices=tuple(Choice(**choice) for choice in data.get("choices", ())),
         notices=tuple(texts[1:]),
+        elsewhere=bool(data.get("elsewhere", False)),
     )
     return Reply(turn, answer, tuple(Match(**row) for row in data.get("ranking", ())))
 

@@ -8,7 +8,7 @@ from datetime import date
 from faq.corpus import Corpus
 from faq.entry import FaqEntry
 from faq.ranking import Ranking
-from law.acts import Acts
+from law.acts import Acts, Certainty
 from law.citations import Citation
 
 STATUSES = ("answered", "clarify", "unanswered", "handoff", "error")
@@ -44,6 +44,8 @@ class Answer:
     entry: str | None = None
     choices: tuple[Choice, ...] = ()
     notices: tuple[str, ...] = ()
+    #: the message seems to be about another subject than enforcement
+    elsewhere: bool = False
 
     def __post_init__(self) -> None:
         if self.status not in STATUSES:
@@ -59,7 +61,7 @@ def choices_for(ranking: Ranking, corpus: Corpus, day: date) -> tuple[Choice, ..
     return tuple(Choice(entry.id, entry.title) for entry in entries)
 
 
-def presumed_acts(entry: FaqEntry, day: date, acts: Acts) -> tuple[str, ...]:
-    """Short names of cited acts of which no text says that they still apply on ``day``."""
+def acts_known_as(certainty: Certainty, entry: FaqEntry, day: date, acts: Acts) -> tuple[str, ...]:
+    """Short names of the acts cited on ``day`` that are known with this certainty."""
     cited = dict.fromkeys(citation.act for citation in entry.citations_on(day))
-    return tuple(acts[id].short for id in cited if acts[id].presumed_on(day))
+    return tuple(acts[id].short for id in cited if acts[id].certainty_on(day) is certainty)

@@ -6,9 +6,10 @@ import difflib
 import itertools
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 from faq.corpus import ENTRIES_DIR, build, entry_paths
@@ -25,12 +26,19 @@ from faq.entry import (
 from faq.search import question_key
 from law.acts import Acts, load_acts
 from law.effective import Interval
+from law.parameters import DatedValue, Parameter, load_parameters
 from viet import identifiers
 from viet.normalise import clean
 
 MAX_TITLE_CHARACTERS = 90
 MAX_SHORT_ANSWER_SYLLABLES = 60
 MIN_QUESTIONS = 10
+
+#: A sentence longer than this is hard to follow on a phone or from a loudspeaker (a newspaper's rarely passes 40).
+MAX_SENTENCE_SYLLABLES = 60
+#: The mean over a text; newspapers stay below it.
+MAX_MEAN_SENTENCE = 27
+MAX_BODY_SYLLABLES = 420
 
 #: Only the newest version carries these; older ones share them.
 SHARED_FIELDS = ("title", "questions", "audience", "see_also")
@@ -57,9 +65,15 @@ class Finding:
         return f"{self.path}:{self.line}: {'' if self.error else '(lưu ý) '}{self.message}"
 
 
-def lint(paths: Sequence[Path] | None = None, acts: Acts | None = None, folder: Path = ENTRIES_DIR) -> list[Finding]:
+def lint(
+    paths: Sequence[Path] | None = None,
+    acts: Acts | None = None,
+    folder: Path = ENTRIES_DIR,
+    parameters: Mapping[str, Parameter] | None = None,
+) -> list[Finding]:
     """Check all entries of ``folder``; report those among ``paths`` (files or folders), or all."""
     acts = acts if acts is not None else load_acts()
+    parameters = parameters if parameters is not None else load_parameters()
     findings: list[Finding] = []
     files: list[EntryFile] = []
     for path in entry_paths(folder):
@@ -76,6 +90,8 @@ def lint(paths: Sequence[Path] | None = None, acts: Acts | None = None, folder: 
             findings += _check_fields(file, is_newest)
             findings += _check_citations(file, spans[file.path], acts)
             findings += _check_text(file)
+            findings += _check_reading(file)
+            findings += _check_numbers(file, spans[file.path], parameters)
             if is_newest:
                 findings += _check_shared(file, slugs)
         except BrokenEntry as error:
@@ -201,6 +217,78 @@ def _check_text(file: EntryFile) -> Iterator[Finding]:
         if match := pattern.search(body):
             number = first + body.count("\n", 0, match.start())
             yield Finding(file.path, number, f"không dùng {kind}: chỉ viết đoạn văn, '- ' và '1. '")
+
+
+def _sentences(text: str, first: int) -> Iterator[tuple[int, int]]:
+    """Line and length in syllables of each sentence; a list item is read by itself."""
+    for number, line in enumerate(text.split("\n"), first):
+        for sentence in re.split(r"(?<=[.!?;:])\s+", line.strip()):
+            if count := len(sentence.split()):
+                yield number, count
+
+
+def _check_reading(file: EntryFile) -> Iterator[Finding]:
+    lengths = list(_sentences(file.body, file.body_line))
+    if not lengths:
+        return
+    for number, count in lengths:
+        if count > MAX_SENTENCE_SYLLABLES:
+            yield Finding(file.path, number, f"câu dài {count} tiếng: tách thành câu ngắn hơn", error=False)
+    mean = sum(count for _, count in lengths) / len(lengths)
+    if mean > MAX_MEAN_SENTENCE:
+        yield Finding(file.path, file.body_line, f"trung bình {mean:.0f} tiếng một câu: khó đọc, tách câu", error=False)
+    total = sum(count for _, count in lengths)
+    if total > MAX_BODY_SYLLABLES:
+        yield Finding(file.path, file.body_line, f"bài dài {total} tiếng: rút gọn hoặc tách mục", error=False)
+
+
+def _check_numbers(file: EntryFile, span: Interval, parameters: Mapping[str, Parameter]) -> Iterator[Finding]:
+    """A number that the law's own files know must be theirs, for the days of this version or of one it names.
+
+    Several numbers may be said alike (a bankruptcy order and another); one of them must fit.
+    """
+    said: dict[int, list[tuple[str, Parameter]]] = {}
+    for parameter in parameters.values():
+        for pattern in parameter.said_as:
+            form = re.compile(pattern.replace("{n}", r"(?P<n>\d+(?:[.,]\d+)*)"), re.IGNORECASE)
+            for match in form.finditer(file.body):
+                said.setdefault(match.start("n"), []).append((match["n"], parameter))
+    for at, candidates in sorted(said.items()):
+        values = [value for _, parameter in candidates for value in parameter.history]
+        allowed = {_shown(value) for value in values if _overlaps(value.effective, span)}
+        number = candidates[0][0]
+        if not allowed or number.lstrip("0") in allowed or _OTHER_TIME.search(_sentence_around(file.body, at)):
+            continue
+        names = ", ".join(f"law/parameters/{parameter.name}.yml" for _, parameter in candidates)
+        title = candidates[0][1].title.lower()
+        yield Finding(
+            file.path,
+            file.body_line + file.body.count("\n", 0, at),
+            f"ghi {number} nhưng {title} là {', '.join(sorted(allowed))} ({names}): sửa số",
+        )
+
+
+#: Words by which a sentence speaks of another time than its version's.
+_OTHER_TIME = re.compile(
+    r"trước (?:đây|ngày|01)|luật (?:cũ|mới|2008|2025)|từ (?:ngày )?01/7/2026|đến hết|hiện nay|nay là", re.I
+)
+
+
+def _shown(value: DatedValue) -> str:
+    if isinstance(value.value, Decimal):
+        return f"{value.value * 100:g}"
+    return str(value.value)
+
+
+def _overlaps(one: Interval, other: Interval) -> bool:
+    starts_before_end = other.end is None or one.start < other.end
+    return starts_before_end and (one.end is None or other.start < one.end)
+
+
+def _sentence_around(text: str, at: int) -> str:
+    start = max(text.rfind(mark, 0, at) for mark in (". ", "\n"))
+    ends = [found for mark in (". ", "\n") if (found := text.find(mark, at)) != -1]
+    return text[start + 1 : min(ends, default=len(text))]
 
 
 def _check_versions(files: list[EntryFile]) -> Iterator[Finding]:

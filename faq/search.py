@@ -103,6 +103,17 @@ class Bm25:
         return np.asarray(self._scores @ counts / weight, dtype=np.float32)
 
 
+@dataclass(frozen=True)
+class NearPair:
+    """Two questions of different entries that say nearly the same; ``score`` is a centred cosine."""
+
+    entry: str
+    question: str
+    other: str
+    other_question: str
+    score: float
+
+
 class Index:
     """All entries as documents (questions, titles, answers), measured per entry and day."""
 
@@ -177,6 +188,18 @@ class Index:
             ],
             axis=1,
         )
+
+    def nearest_pairs(self, at_least: float) -> list[NearPair]:
+        """Questions that are nearly a question of another entry, each pair once, nearest first."""
+        nearness = self._question_vectors @ self._question_vectors.T
+        rows = np.repeat(np.arange(len(self.ids)), self._lengths)
+        nearness[rows[:, None] == rows[None, :]] = -1.0
+        pairs = []
+        for first, second in zip(*np.nonzero(np.triu(nearness >= at_least))):
+            ids = self.ids[rows[first]], self.ids[rows[second]]
+            texts = self.questions[first], self.questions[second]
+            pairs.append(NearPair(ids[0], texts[0], ids[1], texts[1], float(nearness[first, second])))
+        return sorted(pairs, key=lambda pair: -pair.score)
 
     def row_of_question(self, document: int) -> int:
         """The entry (row) that question document ``document`` belongs to."""

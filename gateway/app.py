@@ -20,9 +20,10 @@ from starlette.exceptions import HTTPException
 
 from bot import day, knowledge
 from bot.engine import log_failure
-from faq.answer import presumed_acts
+from faq.answer import acts_known_as
 from faq.corpus import UnknownEntry
 from gateway.assistant import Assistant, BadMessage
+from gateway.lawtexts import LawTexts, Pointer
 from gateway.schemas import (
     ChatIn,
     ChatOut,
@@ -32,10 +33,13 @@ from gateway.schemas import (
     EntrySummary,
     ErrorOut,
     FoundOut,
+    ProvisionOut,
     SearchOut,
 )
 from gateway.settings import Settings
 from gateway.turns import Turn, TurnStore
+from law.acts import Certainty
+from law.citations import Citation
 from law.effective import NotInForce
 from viet.normalise import clean
 
@@ -61,6 +65,9 @@ OPENAPI_PATH = "/openapi.json"
 ERRORS: dict[int | str, dict[str, Any]] = {code: {"model": ErrorOut} for code in (400, 404, 413, 422, 500, 503)}
 
 
+DAY_QUERY = Query(None, description="Ngày cần hỏi luật, mặc định là hôm nay ở Việt Nam.", examples=["2026-11-21"])
+
+
 class Failure(Exception):
     """An answer that is an error, in the one shape."""
 
@@ -81,6 +88,8 @@ class State:
         self.settings = settings
         self.assistant: Assistant | None = None
         self.turns: TurnStore | None = None
+        self.texts: LawTexts | None = None
+        self.pointer: Pointer | None = None
         self.failure: str | None = None
 
     def ready_assistant(self) -> Assistant:
@@ -88,6 +97,12 @@ class State:
         if self.assistant is None:
             raise Failure(503, "not_ready", self.failure or "the model is being loaded, try again in a moment")
         return self.assistant
+
+    def refresh_pointer(self, on: date) -> None:
+        """Index the imported texts of a day, when there are any."""
+        assert self.texts is not None
+        if self.texts.count() and (self.pointer is None or self.pointer.day != on):
+            self.pointer = Pointer(self.texts, knowledge.acts(), on)
 
 
 def create_app(load_assistant: Callable[[], Assistant], settings: Settings | None = None) -> FastAPI:
@@ -105,11 +120,16 @@ def create_app(load_assistant: Callable[[], Assistant], settings: Settings | Non
             return
         state.assistant = assistant
         logger.info("ready")
+        try:
+            await asyncio.to_thread(state.refresh_pointer, day.today())
+        except Exception as error:
+            log_failure("indexing the imported texts", None, error)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         settings.prepare()
         state.turns = TurnStore(settings.database_url)
+        state.texts = LawTexts(settings.database_url)
         state.turns.forget_older_than(settings.keep_days, day.now())
         task = asyncio.create_task(load())
         yield
@@ -128,6 +148,7 @@ def create_app(load_assistant: Callable[[], Assistant], settings: Settings | Non
     _add_guards(app)
     _add_chat(app, state)
     _add_faq(app, state)
+    _add_law(app, state)
     _add_health(app, state)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
 
@@ -211,15 +232,21 @@ def _add_chat(app: FastAPI, state: State) -> None:
             at=day.now(),
         )
         await asyncio.to_thread(state.turns.add, turn)
-        return ChatOut.of(answer, conversation, turn.id, handled.removed, knowledge.acts())
+        out = ChatOut.of(answer, conversation, turn.id, handled.removed, knowledge.acts())
+        if answer.status == "unanswered" and not answer.elsewhere and state.pointer is not None:
+            # the index is of one day; an answer for another day gets no pointers rather than another law's
+            if state.pointer.day == answer.as_of:
+                found = await asyncio.to_thread(state.pointer.nearest, handled.asked)
+                out.provisions = [ProvisionOut.of(item, knowledge.acts(), answer.as_of) for item in found]
+            if out.provisions:
+                out.notices.append(assistant.response("utter_notice_unreviewed"))
+        return out
 
 
 def _add_faq(app: FastAPI, state: State) -> None:
-    day_query = Query(None, description="Ngày cần hỏi luật, mặc định là hôm nay ở Việt Nam.", examples=["2026-11-21"])
-
     @app.get("/v1/faq", response_model=EntryList, responses=ERRORS, tags=["faq"], summary="Danh sách câu hỏi")
     def entries(
-        as_of: date | None = day_query,
+        as_of: date | None = DAY_QUERY,
         topic: str | None = Query(None, examples=["thoi-hieu"]),
         limit: int = Query(50, ge=1, le=500),
         offset: int = Query(0, ge=0, le=1_000_000),
@@ -233,7 +260,7 @@ def _add_faq(app: FastAPI, state: State) -> None:
     @app.get("/v1/faq/search", response_model=SearchOut, responses=ERRORS, tags=["faq"], summary="Tìm câu hỏi")
     async def search(
         q: str = Query(..., description="Câu hỏi hoặc từ khóa", examples=["phí thi hành án bao nhiêu"]),
-        as_of: date | None = day_query,
+        as_of: date | None = DAY_QUERY,
         limit: int = Query(5, ge=1, le=10),
     ) -> SearchOut:
         """Entries nearest to a question."""
@@ -249,7 +276,7 @@ def _add_faq(app: FastAPI, state: State) -> None:
         return SearchOut(as_of=on, outcome=found.outcome, items=items)
 
     @app.get("/v1/faq/{id}", response_model=EntryOut, responses=ERRORS, tags=["faq"], summary="Một câu trả lời")
-    def entry(id: str, as_of: date | None = day_query) -> EntryOut:
+    def entry(id: str, as_of: date | None = DAY_QUERY) -> EntryOut:
         """One entry as it applies on a day."""
         on = as_of or day.today()
         try:
@@ -265,11 +292,44 @@ def _add_faq(app: FastAPI, state: State) -> None:
             as_of=on,
             body=found.body,
             audience=list(found.audience),
-            citations=[CitationOut.of(citation, acts) for citation in found.citations_on(on)],
+            citations=[CitationOut.of(citation, acts, on) for citation in found.citations_on(on)],
             see_also=list(found.see_also),
             reviewed_on=found.review.on,
-            presumed_acts=list(presumed_acts(found, on, acts)),
+            presumed_acts=list(acts_known_as(Certainty.PRESUMED, found, on, acts)),
+            reported_acts=list(acts_known_as(Certainty.REPORTED, found, on, acts)),
         )
+
+
+def _add_law(app: FastAPI, state: State) -> None:
+    @app.get(
+        "/v1/law/{citation:path}",
+        response_model=ProvisionOut,
+        responses=ERRORS,
+        tags=["law"],
+        summary="Lời văn của một điều, khoản, điểm",
+    )
+    def words(
+        citation: str,
+        as_of: date | None = DAY_QUERY,
+    ) -> ProvisionOut:
+        """The imported words of a provision, e.g. ``/v1/law/luat-thads-2025/dieu-34/khoan-2``."""
+        on = as_of or day.today()
+        acts = knowledge.acts()
+        try:
+            wanted = Citation.parse(citation)
+        except ValueError:
+            raise Failure(
+                404, "unknown_provision", "not of the form act-id/dieu-N/khoan-N/diem-x", "citation"
+            ) from None
+        if wanted.act not in acts or wanted.article is None or not acts[wanted.act].holds(wanted):
+            raise Failure(404, "unknown_provision", f"no provision '{wanted}'", "citation")
+        if on not in acts[wanted.act].effective:
+            raise Failure(404, "not_in_force", f"'{wanted.act}' is not in force on {on}", "as_of")
+        assert state.texts is not None
+        found = state.texts.open(wanted, on)
+        if found is None:
+            raise Failure(404, "not_imported", f"the text of '{wanted.act}' is not imported: hoidap law import", None)
+        return ProvisionOut.of(found, acts, on)
 
 
 def _add_health(app: FastAPI, state: State) -> None:

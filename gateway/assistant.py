@@ -67,6 +67,10 @@ class Assistant:
             )
         return cleaned
 
+    def response(self, name: str) -> str:
+        """A fixed wording of the domain."""
+        return self._engine.response(name)
+
     async def warm_up(self) -> None:
         """Take one turn, so that nothing is loaded late."""
         await self.ask("Thời hiệu yêu cầu thi hành án là bao lâu?", "warm-up")

@@ -8,6 +8,7 @@ from pydantic import BaseModel, Extra, Field, StrictStr
 
 from faq.answer import Answer
 from faq.entry import FaqEntry
+from gateway.lawtexts import Provision
 from law.acts import Acts
 from law.citations import Citation
 
@@ -20,11 +21,20 @@ class CitationOut(BaseModel):
     clause: str | None = Field(None, example="2")
     point: str | None = None
     label: str = Field(example="khoản 2 Điều 34 Luật Thi hành án dân sự 2025")
+    id: str = Field(
+        description="Dạng trong tệp; nối sau /v1/law/ để mở lời văn.", example="luat-thads-2025/dieu-34/khoan-2"
+    )
+    certainty: str = Field(
+        description="text: đã đọc văn bản · presumed: được cho là còn áp dụng · reported: chỉ biết qua trang thông tin",
+        example="text",
+    )
 
     @classmethod
-    def of(cls, citation: Citation, acts: Acts) -> CitationOut:
-        """Spell a citation out."""
+    def of(cls, citation: Citation, acts: Acts, day: date) -> CitationOut:
+        """Spell a citation out, as sure as it is on ``day``."""
         return cls(
+            id=str(citation),
+            certainty=acts.certainty(citation, day).value,
             act=acts[citation.act].number,
             article=citation.article,
             clause=citation.clause,
@@ -38,6 +48,21 @@ class ChoiceOut(BaseModel):
 
     entry: str = Field(example="thoi-hieu-bao-lau")
     title: str = Field(example="Thời hiệu yêu cầu thi hành án là bao lâu?")
+
+
+class ProvisionOut(BaseModel):
+    """Words of the law, as imported by the operator."""
+
+    citation: CitationOut
+    heading: str = Field(example="Yêu cầu và ra quyết định thi hành án theo yêu cầu")
+    text: str
+    as_of: date
+
+    @classmethod
+    def of(cls, provision: Provision, acts: Acts, day: date) -> ProvisionOut:
+        """Spell a provision out."""
+        citation = CitationOut.of(provision.citation, acts, day)
+        return cls(citation=citation, heading=provision.heading, text=provision.text, as_of=day)
 
 
 class ChatIn(BaseModel):
@@ -69,6 +94,10 @@ class ChatOut(BaseModel):
     as_of: date
     citations: list[CitationOut] = []
     choices: list[ChoiceOut] = []
+    provisions: list[ProvisionOut] = Field(
+        default_factory=list,
+        description="Khi chưa có câu trả lời: điều khoản có lời văn gần nhất, do máy tìm, chưa ai kiểm tra.",
+    )
     removed: list[str] = Field(
         default_factory=list,
         description="Loại dữ liệu cá nhân đã được bỏ khỏi câu hỏi trước khi xử lý.",
@@ -86,7 +115,7 @@ class ChatOut(BaseModel):
             notices=list(answer.notices),
             entry=answer.entry,
             as_of=answer.as_of,
-            citations=[CitationOut.of(citation, acts) for citation in answer.citations],
+            citations=[CitationOut.of(citation, acts, answer.as_of) for citation in answer.citations],
             choices=[ChoiceOut(entry=choice.entry, title=choice.title) for choice in answer.choices],
             removed=removed,
         )
@@ -127,6 +156,9 @@ class EntryOut(EntrySummary):
     presumed_acts: list[str] = Field(
         default_factory=list,
         description="Văn bản được cho là còn áp dụng nhưng chưa có văn bản xác nhận: phải hiện lưu ý.",
+    )
+    reported_acts: list[str] = Field(
+        default_factory=list, description="Văn bản chỉ biết qua trang thông tin: phải hiện lưu ý."
     )
 
 

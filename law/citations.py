@@ -19,6 +19,8 @@ _TYPED = re.compile(
     rf"(?:(?:điểm|diem)\s+(?P<point>[{POINT_LETTERS}]\d?)\s*[,;]?\s*)?"
     r"(?:(?:khoản|khoan)\s+(?P<clause>\d+[a-zđ]?)\s*[,;]?\s*)?"
     r"(?:điều|dieu|đ\.)\s*(?P<article>\d{1,3}[a-zđ]?)(?![\w/])"
+    r"(?:\s*,?\s*(?:khoản|khoan)\s+(?P<clause_after>\d+[a-zđ]?)(?!\w))?"
+    rf"(?:\s*,?\s*(?:điểm|diem)\s+(?P<point_after>[{POINT_LETTERS}]\d?)(?!\w))?"
     r"(?:\s*(?:của\s+|cua\s+)?(?P<act>"
     r"(?:bộ\s+luật|bo\s+luat|luật|luat|nghị\s+định|nghi\s+dinh|nđ|thông\s+tư|thong\s+tu|tt|bl)"
     r"(?:\s+số|\s+so)?\s*(?:\d+/\d{4}(?:/[\w-]+)?|(?:thads|tthc|thi\s+h[àa]nh\s+[áa]n(?:\s+d[âa]n\s+s[ựu])?"
@@ -82,9 +84,13 @@ def find(text: str) -> list[TypedCitation]:
             match.start(),
             match.end(),
             match["article"].lower(),
-            match["clause"].lower() if match["clause"] else None,
-            match["point"].lower() if match["point"] else None,
+            _lower(match["clause"] or match["clause_after"]),
+            _lower(match["point"] or match["point_after"]),
             match["act"],
         )
         for match in _TYPED.finditer(text)
     ]
+
+
+def _lower(mark: str | None) -> str | None:
+    return mark.lower() if mark else None

