@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 
 from faq.entry import BrokenEntry, EntryFile, FaqEntry, dated_citations, read_entry_file, review_of, texts_of
@@ -99,7 +98,54 @@ def load_corpus(folder: Path = ENTRIES_DIR) -> Corpus:
     return build([read_entry_file(path) for path in entry_paths(folder)])
 
 
-@lru_cache(maxsize=1)
+_served: Corpus | None = None
+
+
 def served_corpus() -> Corpus:
-    """The entries that citizens may see, read once a process: search, answers and lists show the same."""
-    return load_corpus().served()
+    """The entries that citizens may see, as this process holds them: search, answers and lists show the same."""
+    global _served
+    if _served is None:
+        _served = load_corpus().served()
+    return _served
+
+
+def serve(corpus: Corpus) -> None:
+    """Show this corpus from now on."""
+    global _served
+    _served = corpus
+
+
+class Watched:
+    """The entry files of a folder, read again only when they change."""
+
+    def __init__(self, folder: Path = ENTRIES_DIR) -> None:
+        self._folder = folder
+        self._files: dict[Path, tuple[tuple[int, int], EntryFile]] = {}
+        self._seen: dict[Path, tuple[int, int]] = {}
+
+    def changed(self) -> bool:
+        """Whether a file appeared, vanished or changed since the last ``read``."""
+        return self._stamps() != self._seen
+
+    def read(self) -> Corpus:
+        """Every entry as the files say now; ``BrokenEntry`` names the first file that cannot be read.
+
+        A broken state is remembered, so that it is reported once and not at every look.
+        """
+        self._seen = self._stamps()
+        kept: dict[Path, tuple[tuple[int, int], EntryFile]] = {}
+        for path, stamp in self._seen.items():
+            held = self._files.get(path)
+            kept[path] = held if held and held[0] == stamp else (stamp, read_entry_file(path))
+        self._files = kept
+        return build([file for _, file in kept.values()])
+
+    def _stamps(self) -> dict[Path, tuple[int, int]]:
+        stamps = {}
+        for path in entry_paths(self._folder):
+            try:
+                status = path.stat()
+            except FileNotFoundError:
+                continue  # an editor replaces files by renaming: it is seen at the next look
+            stamps[path] = (status.st_mtime_ns, status.st_size)
+        return stamps

@@ -1,7 +1,7 @@
 """Learn from the entries' own questions how to order entries and when to trust the order.
 
-Two small linear models for questions typed with marks and two for those without, kept as JSON
-that a person can read. The *order* weighs the measures of ``faq.search``; it is learned so that
+Two small linear models for questions typed with marks, two for those whose marks were restored and two for
+words alone, kept as JSON that a person can read. The *order* weighs the measures of ``faq.search``; it is learned so that
 the right entry comes first (a softmax over all entries), each question being measured with itself
 left out. The *trust* is the probability that the first entry is right; it is learned from the
 same questions, from questions whose own entry was taken away, and from messages about something
@@ -11,6 +11,8 @@ else.
 from __future__ import annotations
 
 import json
+import random
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -19,8 +21,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from faq.search import FEATURES, Index, Query, query_of
-from viet.diacritics import fold
+from faq.search import FEATURES, Index, Query, grams, query_of
+from law.citations import find
+from viet.diacritics import fold, restore
 
 #: What the trust model sees of one ranked question.
 TRUST_FEATURES = ("share", "margin", "words_best", "answer_words", "vector_best", "vector_answer")
@@ -37,7 +40,11 @@ EVIDENCE = {"own": 0.7, "without_entry": 0.1, "off_topic": 0.2}
 #: Words alone decide from this probability on, and the question is not encoded.
 WORDS_DECIDE = 0.9
 
-_FORMS = ("marked", "unmarked")
+#: A restored question has about this share of wrong syllables (measured on held-out topics, see viet/restore.py).
+#: The table has read the entries' own questions, which it restores too well: as many errors are put back.
+RESTORE_ERRORS = 0.04
+
+_FORMS = ("marked", "restored", "words")
 _LARGEST_MARGIN = 5.0
 
 Matrix = NDArray[np.float32]
@@ -86,17 +93,21 @@ class Ranker:
     """The learned model, whole."""
 
     marked: Weights
-    unmarked: Weights
+    restored: Weights
+    #: for measures without vectors
+    words: Weights
 
-    def weights(self, query: Query) -> Weights:
-        """The weights for the way a question was typed."""
-        return self.marked if query.marked else self.unmarked
+    def weights(self, query: Query, vectors: bool = True) -> Weights:
+        """The weights for the way a question was typed and measured."""
+        if not vectors:
+            return self.words
+        return self.marked if query.marked else self.restored
 
-    def rank(self, query: Query, measures: Matrix, ids: Sequence[str], top: int = 5) -> Ranking:
+    def rank(self, query: Query, measures: Matrix, ids: Sequence[str], top: int = 5, vectors: bool = True) -> Ranking:
         """Order entries and decide; ``measures`` has one row for each of ``ids``."""
         if not ids or not query.folded:
             return UNANSWERED
-        weights = self.weights(query)
+        weights = self.weights(query, vectors)
         logits = weights.logits(measures)
         trust = float(weights.trust_of(trust_features(measures, logits)))
         order = np.argsort(-logits, kind="stable")[:top]
@@ -176,13 +187,15 @@ def learn(index: Index, off_topic: Sequence[str]) -> tuple[Ranker, Report]:
         raise ValueError("the ranking needs at least two entries and some off-topic examples")
     learned: dict[str, Weights] = {}
     figures: dict[str, dict[str, float]] = {name: {} for name in _FIGURES}
-    for form, typed in (("marked", str), ("unmarked", fold)):
-        measured = np.stack(
-            [index.measure(query_of(typed(text)), without=at) for at, text in enumerate(index.questions)]
-        )
-        queries = [query for query in map(query_of, map(typed, off_topic)) if query.folded]
-        index.expect(queries)
-        others = [index.measure(query) for query in queries]
+    elsewhere = [query for query in map(query_of, off_topic) if query.folded]
+    index.expect(elsewhere)
+    for form in _FORMS:
+        measured = index.measure_own(_Worn(RESTORE_ERRORS) if form == "restored" else None)
+        others = [index.measure(query) for query in elsewhere]
+        if form == "words":
+            measured[..., _VECTORS] = 0.0
+            for measures in others:
+                measures[..., _VECTORS] = 0.0
         order = _learn_order(measured, rows)
         seen, right, kinds = _evidence(order, measured, rows, others)
         trust, bias = _learn_trust(seen, right, kinds)
@@ -199,6 +212,23 @@ def learn(index: Index, off_topic: Sequence[str]) -> tuple[Ranker, Report]:
         )
         figures["off_topic_answered"][form] = float(answered[kinds == "off_topic"].mean())
     return Ranker(**learned), Report(len(rows), len(off_topic), **figures)
+
+
+#: The measures that need the question's vector.
+_VECTORS = [at for at, name in enumerate(FEATURES) if name.startswith("vector")]
+
+
+class _Worn:
+    """Takes marks away from some syllables of a question, as restoring would have got them wrong."""
+
+    def __init__(self, share: float) -> None:
+        self._share = share
+        self._random = random.Random(0)
+
+    def __call__(self, query: Query) -> Query:
+        tokens = [word for word in query.words if "_" not in word]
+        worn = [fold(token) if self._random.random() < self._share else token for token in tokens]
+        return replace(query, words=grams(worn))
 
 
 def _evidence(
@@ -274,24 +304,89 @@ class Searcher:
         self.index = index
         self.ranker = ranker
 
-    def search(self, text: str, day: date, top: int = 5) -> Ranking:
-        """Rank the entries in force on ``day``; a question that an entry lists is answered by it."""
-        query = query_of(text)
-        if not query.folded or not self.index.ids:
-            return UNANSWERED
+    def search(self, text: str, day: date, top: int = 5, about: str | None = None) -> Ranking:
+        """Rank the entries in force on ``day``; a question that an entry lists is answered by it.
+
+        Of a long story the question in it counts; two questions that have two answers are offered
+        both. ``about`` is what the talk was about before: a short "thế còn phí?" is read with it.
+        """
         in_force = self.index.in_force(day)
+        row = self.index.same_question(text)
+        listed = self.index.ids[row] if row is not None and in_force[row] else None
+        if listed is None and about and is_follow_up(text):
+            text = f"{about} {text}"
+        found = self._rank(text, day, in_force, top, words_only=listed is not None)
+        if listed is not None:
+            others = (Match(match.entry, 0.0) for match in found.matches if match.entry != listed)
+            return Ranking((Match(listed, 1.0), *others)[:top], "answer")
+        parts = [self._rank(part, day, in_force, top) for part in asking_parts(text)]
+        answers = {part.matches[0].entry: part for part in parts if part.outcome == "answer"}
+        if len(answers) > 1:
+            firsts = [part.matches[0] for part in answers.values()]
+            others = (match for match in found.matches if match.entry not in answers)
+            return Ranking((*firsts, *others)[:top], "clarify")
+        found = max([found, *parts], key=lambda ranking: ranking.matches[0].score if ranking.matches else 0.0)
+        return self._with_cited(text, day, in_force, found, top)
+
+    def _rank(self, text: str, day: date, in_force: NDArray[np.bool_], top: int, words_only: bool = False) -> Ranking:
+        query = query_of(text)
         kept = np.flatnonzero(in_force)
+        if not query.folded or not len(kept):
+            return UNANSWERED
         ids = [self.index.ids[at] for at in kept]
 
-        def rank(asked: Query) -> Ranking:
-            return self.ranker.rank(asked, self.index.measure(asked, day)[kept], ids, top)
+        def rank(vectors: bool) -> Ranking:
+            measures = self.index.measure(query, day, vectors)[kept]
+            return self.ranker.rank(query, measures, ids, top, vectors)
 
         # encoding the question is the dearest step of a turn: it is spared when words decide alone
-        by_words = rank(replace(query, marked=False))
-        row = self.index.same_question(text)
-        if row is not None and in_force[row]:
-            same = Match(self.index.ids[row], 1.0)
-            others = (Match(match.entry, 0.0) for match in by_words.matches if match.entry != same.entry)
-            return Ranking((same, *others)[:top], "answer")
+        by_words = rank(vectors=False)
         sure = bool(by_words.matches) and by_words.matches[0].score >= WORDS_DECIDE
-        return by_words if sure or not query.marked else rank(query)
+        return by_words if sure or words_only else rank(vectors=True)
+
+    def _with_cited(self, text: str, day: date, in_force: NDArray[np.bool_], found: Ranking, top: int) -> Ranking:
+        """A question that names a provision and little else is offered the entries that rest on it."""
+        named = find(text)
+        rest = len(text.split()) - sum(len(text[one.start : one.end].split()) for one in named)
+        if not named or rest > MOST_WORDS_BESIDE_A_PROVISION or found.outcome == "answer":
+            return found
+        citing = self.index.citing(named[0], day)
+        if not citing:
+            return found
+        known = {match.entry: match for match in found.matches}
+        firsts = sorted(citing, key=lambda id: -known[id].score if id in known else 0.0)
+        best = max([CLARIFY_FROM, *(match.score for match in found.matches)])
+        offered = [Match(id, round(best / (at + 1), 4)) for at, id in enumerate(firsts[:top])]
+        others = [match for match in found.matches if match.entry not in citing]
+        return Ranking((*offered, *others)[:top], "clarify")
+
+
+#: A question about a provision itself ("Điều 45 nói gì?") has few words besides it.
+MOST_WORDS_BESIDE_A_PROVISION = 8
+
+_FOLLOW_UP = re.compile(r"(?:(?:dạ|vâng|ừ|à|thế|vậy|rồi|còn)\b[\s,]*)+", re.IGNORECASE)
+_LONGEST_FOLLOW_UP = 9
+
+#: A story is longer than this many syllables; shorter messages are one question.
+_STORY_FROM = 18
+_MOST_PARTS = 3
+_ASKS = re.compile(
+    r"\?|\b(?:thế nào|làm sao|tại sao|vì sao|sao|bao nhiêu|bao lâu|khi nào|ở đâu|đâu|ai|gì|mấy|phải không|được không"
+    r"|có .{1,40} không|như nào|kiểu gì)\b",
+    re.IGNORECASE,
+)
+
+
+def is_follow_up(text: str) -> bool:
+    """Whether a message only goes on with what was talked about: ``thế còn phí?``, ``vậy ai trả?``."""
+    marked = restore(text)
+    return len(marked.split()) <= _LONGEST_FOLLOW_UP and _FOLLOW_UP.match(marked.strip()) is not None
+
+
+def asking_parts(text: str) -> list[str]:
+    """The sentences of a longer message that ask something, the last ones; none for a short message."""
+    if len(text.split()) < _STORY_FROM:
+        return []
+    sentences = [part.strip() for part in re.split(r"(?<=[.!?;\n])\s+|\n+", text) if part.strip()]
+    asking = [part for part in sentences if len(part.split()) >= 4 and _ASKS.search(restore(part))]
+    return asking[-_MOST_PARTS:] if len(sentences) > 1 else []
