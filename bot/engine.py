@@ -6,12 +6,13 @@ import logging
 import os
 import traceback
 import uuid
+from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bot import logs
+from bot import knowledge, logs
 
 logs.configure()
 
@@ -121,6 +122,8 @@ class Engine:
     def __init__(self, agent: Agent, conversations: RecentConversations) -> None:
         self._agent = agent
         self.conversations = conversations
+        #: what each talk was last about, by conversation
+        self._about: OrderedDict[str, str] = OrderedDict()
 
     @classmethod
     def load(cls, model: Path) -> Engine:
@@ -140,14 +143,27 @@ class Engine:
         """Take one cleaned message through understanding and action; never raises for its content."""
         turn = uuid.uuid4().hex
         said = Collected()
-        metadata = {"as_of": as_of.isoformat(), "turn": turn}
+        metadata = {"as_of": as_of.isoformat(), "turn": turn, "about": self._about.get(conversation)}
         message = UserMessage(_no_command(text), said, conversation, input_channel=said.name(), metadata=metadata)
         try:
             await self._agent.handle_message(message)
         except Exception as error:
             log_failure("turn", turn, error)
             said.messages.clear()
-        return _reply(turn, said.messages, as_of, self.response("utter_error"))
+        reply = _reply(turn, said.messages, as_of, self.response("utter_error"))
+        self._remember(conversation, reply.answer)
+        return reply
+
+    def _remember(self, conversation: str, answer: Answer) -> None:
+        """Keep what a talk is about, for "thế còn …?"; the oldest talks are forgotten."""
+        if answer.entry is None:
+            return
+        versions = knowledge.shown().versions.get(answer.entry)
+        if versions:
+            self._about[conversation] = versions[-1].title
+            self._about.move_to_end(conversation)
+        while len(self._about) > CONVERSATIONS_KEPT:
+            self._about.popitem(last=False)
 
     async def understand(self, text: str, as_of: date) -> dict[str, Any]:
         """What the pipeline finds in a cleaned message, without a reply: intent, entities, ``faq_matches``."""

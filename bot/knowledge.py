@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
+import threading
 from collections.abc import Callable
 from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
 
-from faq.corpus import Corpus, served_corpus
+from faq.corpus import Corpus, Watched, serve, served_corpus
+from faq.entry import BrokenEntry
 from faq.ranking import Report
 from faq.search import Index
-from law.acts import Acts, known_acts
+from law.acts import Acts, UnknownAct, known_acts
 from viet.encode import Encoder, VectorCache, encoder_from_settings
+
+logger = logging.getLogger(__name__)
 
 ROOT = Path(__file__).parent.parent
 
@@ -42,12 +47,59 @@ def shown() -> Corpus:
     return served_corpus()
 
 
-def index() -> Index:
-    """A search index over the served entries; vectors of known texts come from the cache file."""
-    vectors = VectorCache(encoder(), VECTORS_FILE)
-    built = Index(shown(), vectors, on_encoded)
-    vectors.save(keep=built.texts)
+_index: Index | None = None
+_vectors: VectorCache | None = None
+_files = Watched()
+_reloading = threading.Lock()
+
+
+def _build_index(corpus: Corpus) -> Index:
+    global _vectors
+    if _vectors is None:
+        _vectors = VectorCache(encoder(), VECTORS_FILE)
+    built = Index(corpus, _vectors, on_encoded)
+    _vectors.save(keep=built.texts)
     return built
+
+
+def index() -> Index:
+    """The search index over the served entries; vectors of known texts come from the cache file."""
+    global _index
+    if _index is None:
+        with _reloading:
+            if _index is None:
+                serve(_files.read().served())
+                _index = _build_index(shown())
+    return _index
+
+
+def reload_changed() -> bool:
+    """Read, index and show the entries anew when a file changed; says whether it did.
+
+    Nothing is trained: the learned weights stay. Files that cannot be read, or that cite an act
+    nobody knows, change nothing: what is shown stays, and the log names the file.
+    """
+    global _index
+    if _index is None or not _files.changed():
+        return False
+    with _reloading:
+        try:
+            corpus = _files.read().served()
+            for entry in corpus:
+                for citation in (citation for _, group in entry.citations for citation in group):
+                    acts()[citation.act]
+        except (BrokenEntry, UnknownAct, OSError) as error:
+            logger.error("entries not reloaded: %s", error)
+            return False
+        try:
+            built = _build_index(corpus)
+        except Exception:
+            _files.forget()
+            raise
+        serve(corpus)
+        _index = built
+    logger.info("entries reloaded: %d", len(corpus.versions))
+    return True
 
 
 def save_report(report: Report) -> None:

@@ -140,6 +140,10 @@ class Watched:
         self._files = kept
         return build([file for _, file in kept.values()])
 
+    def forget(self) -> None:
+        """Let the next look find everything changed: what was read could not be used."""
+        self._seen = {}
+
     def _stamps(self) -> dict[Path, tuple[int, int]]:
         stamps = {}
         for path in entry_paths(self._folder):

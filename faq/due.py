@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import MAXYEAR, MINYEAR, date
 
 from faq.corpus import Corpus
 from law.acts import Acts, Certainty
@@ -21,10 +21,19 @@ class Due:
     day: date
 
 
+class DayOutOfReach(ValueError):
+    """No calendar of ours holds a day so many months away."""
+
+
 def months_from(day: date, months: int) -> date:
-    """The same day of another month; the month's last day when it has no such day."""
+    """The same day of another month; the month's last day when it has no such day.
+
+    ``DayOutOfReach`` before the year 1 and after the year 9999.
+    """
     count = day.year * 12 + day.month - 1 + months
     year, month = divmod(count, 12)
+    if not MINYEAR <= year <= MAXYEAR:
+        raise DayOutOfReach(f"{day} has no day {months} months away")
     for last in (day.day, 30, 29, 28):
         try:
             return date(year, month + 1, min(day.day, last))

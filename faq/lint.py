@@ -26,7 +26,7 @@ from faq.entry import (
 from faq.search import question_key
 from law.acts import Acts, load_acts
 from law.effective import Interval
-from law.parameters import DatedValue, Parameter, load_parameters
+from law.parameters import DatedValue, Parameter, load_parameters, said_form, written
 from viet import identifiers
 from viet.normalise import clean
 
@@ -250,21 +250,21 @@ def _check_numbers(file: EntryFile, span: Interval, parameters: Mapping[str, Par
     said: dict[int, list[tuple[str, Parameter]]] = {}
     for parameter in parameters.values():
         for pattern in parameter.said_as:
-            form = re.compile(pattern.replace("{n}", r"(?P<n>\d+(?:[.,]\d+)*)"), re.IGNORECASE)
-            for match in form.finditer(file.body):
+            for match in said_form(pattern).finditer(file.body):
                 said.setdefault(match.start("n"), []).append((match["n"], parameter))
     for at, candidates in sorted(said.items()):
-        values = [value for _, parameter in candidates for value in parameter.history]
-        allowed = {_shown(value) for value in values if _overlaps(value.effective, span)}
+        values = [(value, parameter) for _, parameter in candidates for value in parameter.history]
+        shown = [_shown(value, parameter) for value, parameter in values if _overlaps(value.effective, span)]
+        allowed = {value for value in shown if value is not None}
         number = candidates[0][0]
-        if not allowed or number.lstrip("0") in allowed or _OTHER_TIME.search(_sentence_around(file.body, at)):
+        if not allowed or _read(number) in allowed or _OTHER_TIME.search(_sentence_around(file.body, at)):
             continue
         names = ", ".join(f"law/parameters/{parameter.name}.yml" for _, parameter in candidates)
         title = candidates[0][1].title.lower()
         yield Finding(
             file.path,
             file.body_line + file.body.count("\n", 0, at),
-            f"ghi {number} nhưng {title} là {', '.join(sorted(allowed))} ({names}): sửa số",
+            f"ghi {number} nhưng {title} là {', '.join(map(written, sorted(allowed)))} ({names}): sửa số",
         )
 
 
@@ -274,10 +274,18 @@ _OTHER_TIME = re.compile(
 )
 
 
-def _shown(value: DatedValue) -> str:
-    if isinstance(value.value, Decimal):
-        return f"{value.value * 100:g}"
-    return str(value.value)
+def _shown(value: DatedValue, parameter: Parameter) -> Decimal | None:
+    """The number that a text shows: a rate in hundredths; none for a table."""
+    if isinstance(value.value, tuple):
+        return None
+    return Decimal(value.value) * (100 if parameter.unit == "percent" else 1)
+
+
+def _read(number: str) -> Decimal | None:
+    """A number as typed: dots between thousands, a comma before the decimals; none when it is no such number."""
+    if re.fullmatch(r"\d+(,\d+)?|\d{1,3}(\.\d{3})+(,\d+)?", number):
+        return Decimal(number.replace(".", "").replace(",", "."))
+    return None
 
 
 def _overlaps(one: Interval, other: Interval) -> bool:

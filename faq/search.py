@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,7 +20,7 @@ from numpy.typing import NDArray
 from faq.corpus import Corpus
 from faq.entry import FaqEntry
 from law.acts import known_acts
-from law.citations import TypedCitation
+from law.citations import Citation, TypedCitation
 from viet.diacritics import fold, restore
 from viet.encode import VectorCache, Vectors
 from viet.noise import mend
@@ -43,6 +44,8 @@ FEATURES = (
 #: How far the scatter of questions within an entry is evened out (a share of its mean), learned by hold-out:
 #: 0.05 to 3 tried, the top-1 of held-out questions is flat from 0.3 on.
 WHITENING = 1.0
+#: A clause cited by at most so many entries is about one matter (of 250 entries; 4 to 12 tried).
+SELDOM = 8
 #: Held-out questions are measured by a geometry that was learned without their part.
 PARTS = 5
 
@@ -198,6 +201,20 @@ class Index:
         """Encode questions together that will be measured soon."""
         self._vectors.encode_queries([query.text for query in queries])
 
+    def akin(self) -> NDArray[np.bool_]:
+        """Which entries (rows, columns) rest on the same seldom-cited clause, or are the same.
+
+        A clause that many entries cite (time limits of complaints, transition) makes no two of them akin.
+        """
+        clauses: list[set[Citation]] = []
+        for id in self.ids:
+            cited = {c for entry in self.corpus.versions[id] for _, group in entry.citations for c in group}
+            clauses.append({Citation(c.act, c.article, c.clause) for c in cited if c.clause is not None})
+        counts = Counter(clause for group in clauses for clause in group)
+        seldom = [{clause for clause in group if counts[clause] <= SELDOM} for group in clauses]
+        same = [[one is other or bool(one & other) for other in seldom] for one in seldom]
+        return np.array(same, dtype=bool).reshape(len(self.ids), len(self.ids))
+
     def in_force(self, day: date) -> NDArray[np.bool_]:
         """Which entries (rows of ``measure``) have a version on ``day``."""
         return np.array(
@@ -251,7 +268,7 @@ class Index:
         if vectors:
             vector = self._geometry.place(self._vectors.encode_query(query.text)[None])[0]
             cosines, answer_cosines = self._question_vectors @ vector, self._answer_vectors @ vector
-        return np.stack(
+        measured = np.stack(
             [
                 np.maximum.reduceat(words, self._starts),
                 np.add.reduceat(words, self._starts) / self._lengths,
@@ -262,14 +279,14 @@ class Index:
                 answer_cosines,
             ],
             axis=1,
-        ).astype(np.float32)
+        )
+        return np.asarray(measured, dtype=np.float32)
 
-    def measure_own(self, worn: Callable[[Query], Query] | None = None) -> NDArray[np.float32]:
+    def measure_own(self) -> NDArray[np.float32]:
         """Measure each question document of the index as if it were not in it.
 
         Shape ``(questions, entries, len(FEATURES))``. Its own document is left out of its entry, and
-        the geometry is learned without its part of the questions. ``worn`` changes the words of a
-        question before it is compared, not its vector.
+        the geometry is learned without its part of the questions.
         """
         measured = np.empty((len(self._queries), len(self.ids), len(FEATURES)), dtype=np.float32)
         parts = np.arange(len(self._queries)) % PARTS
@@ -278,7 +295,7 @@ class Index:
             placed = learned.place(self._encoded)
             documents, answers = placed[: len(self._queries)], placed[len(self._queries) :]
             for at in np.flatnonzero(parts == part):
-                query = worn(self._queries[at]) if worn else self._queries[at]
+                query = self._queries[at]
                 words, folded = self._words.shares(query.words), self._folded.shares(query.folded)
                 cosines = documents @ documents[at]
                 measured[at] = np.stack(

@@ -65,6 +65,9 @@ OPENAPI_PATH = "/openapi.json"
 ERRORS: dict[int | str, dict[str, Any]] = {code: {"model": ErrorOut} for code in (400, 404, 413, 422, 500, 503)}
 
 
+#: How often changed entry files are looked for.
+LOOK_EVERY_SECONDS = 1.0
+
 DAY_QUERY = Query(None, description="Ngày cần hỏi luật, mặc định là hôm nay ở Việt Nam.", examples=["2026-11-21"])
 
 
@@ -125,15 +128,25 @@ def create_app(load_assistant: Callable[[], Assistant], settings: Settings | Non
         except Exception as error:
             log_failure("indexing the imported texts", None, error)
 
+    async def watch() -> None:
+        """Look for changed entry files: an editor's work is live within seconds, without a restart."""
+        while True:
+            await asyncio.sleep(LOOK_EVERY_SECONDS)
+            try:
+                await asyncio.to_thread(knowledge.reload_changed)
+            except Exception as error:
+                log_failure("reloading the entries", None, error)
+
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         settings.prepare()
         state.turns = TurnStore(settings.database_url)
         state.texts = LawTexts(settings.database_url)
         state.turns.forget_older_than(settings.keep_days, day.now())
-        task = asyncio.create_task(load())
+        tasks = [asyncio.create_task(load()), asyncio.create_task(watch())]
         yield
-        task.cancel()
+        for task in tasks:
+            task.cancel()
 
     app = FastAPI(
         title="Hỏi–Đáp Thi hành án",

@@ -6,12 +6,14 @@ import asyncio
 import json
 import sys
 from datetime import date
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from bot import logs
 from faq.answer import Answer
+from gateway.cli_evaluate import evaluate
 from gateway.cli_faq import citations_out, faq, ranked
 from gateway.cli_law import law
 from gateway.console import AsOf, console, day_of, errors, load_assistant, progress_display, trained_model
@@ -22,6 +24,9 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_show_locals=False,
 )
+app.add_typer(evaluate, name="evaluate")
+training = typer.Typer(help="Huấn luyện mô hình; `train diacritics` làm lại bảng thêm dấu.")
+app.add_typer(training, name="train")
 app.add_typer(faq, name="faq")
 app.add_typer(law, name="law")
 
@@ -36,17 +41,42 @@ _STATUS = {
 }
 
 
-@app.command()
+@training.callback(invoke_without_command=True)
 def train(
+    context: typer.Context,
     force: Annotated[bool, typer.Option("--force", help="Huấn luyện lại cả khi mô hình còn mới.")] = False,
 ) -> None:
     """Huấn luyện mô hình từ các tệp của dự án."""
+    if context.invoked_subcommand is not None:
+        return
     from bot import knowledge
 
     model = trained_model(force)
     errors.print(f"Mô hình: {model}", soft_wrap=True)
     if knowledge.REPORT_FILE.exists():
         errors.print(knowledge.REPORT_FILE.read_text(encoding="utf-8"))
+
+
+@training.command("diacritics")
+def train_diacritics(
+    corpus: Annotated[
+        list[Path], typer.Option("--corpus", exists=True, help="Tệp hoặc thư mục văn bản có dấu; ghi nhiều lần được.")
+    ],
+    out: Annotated[Path | None, typer.Option(help="Tệp bảng đếm; mặc định là bảng đi kèm chương trình.")] = None,
+) -> None:
+    """Đếm âm tiết để thêm dấu cho chữ gõ không dấu; chỉ lưu số đếm, không lưu văn bản."""
+    from viet.restore import TABLE
+    from viet.restore_training import NothingToRead
+    from viet.restore_training import train as count
+
+    with progress_display() as progress:
+        task = progress.add_task("Đếm âm tiết", total=None)
+        try:
+            report = count(corpus, out or TABLE, lambda done: progress.update(task, completed=done))
+        except NothingToRead as error:
+            errors.print(f"[red]Không có gì để đọc:[/] {error}", soft_wrap=True)
+            raise typer.Exit(2) from None
+    errors.print(str(report), markup=False, soft_wrap=True)
 
 
 @app.command()
@@ -186,8 +216,14 @@ def _broken(id: Any, number: int, why: str) -> dict[str, Any]:
 
 def main() -> None:
     """Entry point of the installed command."""
+    from faq.entry import BrokenEntry
+
     logs.configure()
-    app()
+    try:
+        app()
+    except BrokenEntry as error:
+        errors.print(str(error), style="red", markup=False, highlight=False, soft_wrap=True)
+        sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from rich.markup import escape
 from rich.table import Table
 
 from faq.entry import FaqEntry
@@ -49,7 +50,7 @@ def lint(
 
     missing = [path for path in paths or [] if not path.exists()]
     if missing:
-        errors.print(f"[red]Không có tệp hoặc thư mục: {', '.join(map(str, missing))}[/]", soft_wrap=True)
+        errors.print(f"[red]Không có tệp hoặc thư mục: {escape(', '.join(map(str, missing)))}[/]", soft_wrap=True)
         raise typer.Exit(2)
     findings = check(paths or None)
     if near:
@@ -82,7 +83,7 @@ def search(
     try:
         on, found = asyncio.run(assistant.search(question, day_of(as_of)))
     except BadMessage as error:
-        errors.print(f"[red]{error.text}[/]", soft_wrap=True)
+        errors.print(f"[red]{escape(error.text)}[/]", soft_wrap=True)
         raise typer.Exit(2) from None
     if json_:
         rows = [ranked(match, on) for match in found.matches]
@@ -96,7 +97,7 @@ def search(
     for column in ("Điểm", "Mục", "Câu hỏi chuẩn"):
         table.add_column(column)
     for match in found.matches:
-        table.add_row(f"{match.score:.3f}", match.entry, knowledge.shown().at(match.entry, on).title)
+        table.add_row(f"{match.score:.3f}", match.entry, escape(knowledge.shown().at(match.entry, on).title))
     console.print(table)
 
 
@@ -148,7 +149,7 @@ def stats(as_of: AsOf = None, json_: Json = False) -> None:
     for column in ("Chủ đề", "Mục", "Phiên bản", "Câu hỏi", "Căn cứ"):
         table.add_column(column, justify="left" if column == "Chủ đề" else "right")
     for row in figures["topics"].values():
-        table.add_row(row["title"], *(str(row[key]) for key in _COUNTED))
+        table.add_row(escape(row["title"]), *(str(row[key]) for key in _COUNTED))
     table.add_section()
     table.add_row("Tất cả", *(str(figures[key]) for key in _COUNTED))
     console.print(table)
@@ -156,7 +157,7 @@ def stats(as_of: AsOf = None, json_: Json = False) -> None:
     for column in ("Nhóm", "Vấn đề", "Đã có", "Còn thiếu"):
         table.add_column(column, justify="right" if column in ("Vấn đề", "Đã có") else "left")
     for row in figures["coverage"]:
-        table.add_row(row["group"], str(row["matters"]), str(row["covered"]), ", ".join(row["missing"]))
+        table.add_row(escape(row["group"]), str(row["matters"]), str(row["covered"]), escape(", ".join(row["missing"])))
     console.print(table)
     console.print(f"Bản nháp không phục vụ: {figures['drafts']}")
 
@@ -177,12 +178,16 @@ def due(
     """Con số, văn bản, mục lâu chưa kiểm tra, sắp hết hiệu lực, hoặc chưa chắc còn áp dụng."""
     from bot import day
     from faq.corpus import load_corpus
-    from faq.due import what_is_due
+    from faq.due import DayOutOfReach, what_is_due
     from law.acts import known_acts
     from law.parameters import known_parameters
 
     on = day_of(as_of) or day.today()
-    items = what_is_due(load_corpus(), known_acts(), known_parameters(), on, months)
+    try:
+        items = what_is_due(load_corpus(), known_acts(), known_parameters(), on, months)
+    except DayOutOfReach:
+        errors.print(f"[red]Ngày {on:%d/%m/%Y} quá xa:[/] không tính được {months} tháng trước và sau ngày đó.")
+        raise typer.Exit(2) from None
     if json_:
         rows = [{"kind": i.kind, "id": i.id, "reason": i.reason, "day": i.day.isoformat()} for i in items]
         print(json.dumps(rows, ensure_ascii=False, indent=1))
@@ -191,7 +196,7 @@ def due(
     for column in ("Loại", "Mã", "Vì sao", "Ngày"):
         table.add_column(column, overflow="fold")
     for item in items:
-        table.add_row(_KINDS[item.kind], item.id, item.reason, f"{item.day:%d/%m/%Y}")
+        table.add_row(_KINDS[item.kind], item.id, escape(item.reason), f"{item.day:%d/%m/%Y}")
     console.print(table)
     console.print(f"{len(items)} việc phải xem lại")
 

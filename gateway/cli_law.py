@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import difflib
 import json
+from collections.abc import Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from rich.markup import escape
 from rich.table import Table
 
 from gateway.console import AsOf, Json, console, day_of, errors, progress_display
 from law.acts import Act, Acts, Certainty, known_acts
 from law.citations import Citation, find
-from law.parameters import DatedValue, Parameter
+from law.parameters import DatedValue, Parameter, written
 
 law = typer.Typer(help="Tra điều luật, so hai ngày, nạp văn bản chính thức.", no_args_is_help=True)
 
@@ -43,11 +47,29 @@ def spell(value: DatedValue | None, parameter: Parameter) -> str:
     if value is None:
         return "(không quy định)"
     if isinstance(value.value, tuple):
-        return "; ".join(", ".join(f"{key} {item}" for key, item in row.items()) for row in value.value)
+        return "; ".join(_row(row) for row in value.value)
     if parameter.unit == "percent":
-        return f"{value.value * 100:g}%".replace(".", ",")
-    number = f"{value.value:,}".replace(",", ".") if parameter.unit.startswith("vnd") else f"{value.value:02}"
+        return f"{written(value.value * 100)}%"
+    number = f"{value.value:02}" if isinstance(value.value, int) and value.value < 10 else written(value.value)
+    number = written(value.value) if parameter.unit.startswith("vnd") else number
     return f"{number} {UNITS.get(parameter.unit, parameter.unit)}".strip()
+
+
+#: How the columns of a table are said: what a row is about, and what it sets.
+_ABOUT = {"point": "điểm {}", "zone": "vùng {}", "over": "trên {} đồng", "up_to": "đến {} đồng"}
+_SETS = {"from": "từ {}", "to": "đến {} đồng", "base": "{} đồng cộng", "rate": "{}%", "claims": "{}", "vnd": "{} đồng"}
+
+
+def _row(row: Mapping[str, Any]) -> str:
+    """One row of a table in words; what it leaves empty is not said."""
+    items = {key: item for key, item in row.items() if item is not None and (key, item) != ("base", 0)}
+    if "rate" in items:
+        items["rate"] = Decimal(str(items["rate"])) * 100
+    said = {key: written(item) if isinstance(item, (int, Decimal)) else str(item) for key, item in items.items()}
+    about = [form.format(said[key]) for key, form in _ABOUT.items() if key in said]
+    sets = [form.format(said[key]) for key, form in _SETS.items() if key in said]
+    rest = [f"{key} {item}" for key, item in said.items() if key not in _ABOUT and key not in _SETS]
+    return ": ".join(filter(None, (" ".join(about), " ".join(sets + rest))))
 
 
 def _named(words: str, acts: Acts, on: date) -> tuple[Citation, Act]:
@@ -56,10 +78,15 @@ def _named(words: str, acts: Acts, on: date) -> tuple[Citation, Act]:
     ``ValueError`` says what is missing, in words for the person who typed it.
     """
     try:
-        citation = Citation.parse(words)
+        citation: Citation | None = Citation.parse(words)
+    except ValueError:
+        citation = None
+    if citation and citation.act in acts:
         return citation, acts[citation.act]
-    except (ValueError, LookupError):
-        pass
+    if citation and "-" in citation.act:
+        near = difflib.get_close_matches(citation.act, acts, 1)
+        hint = f" Có phải '{near[0]}'?" if near else ""
+        raise ValueError(f"không có văn bản '{citation.act}'.{hint} Các văn bản: {', '.join(acts)}")
     typed = find(words)
     if not typed:
         raise ValueError("không thấy điều nào. Ví dụ: 'khoản 2 Điều 34 Luật THADS' hoặc 'Điều 45 khoản 1 Luật THADS'")
@@ -79,6 +106,20 @@ def _until(act: Act) -> str:
     return f"trước {act.effective.end:%d/%m/%Y}" if act.effective.end else "nay"
 
 
+def _law_texts() -> Any:
+    """The imported texts; tells what is wrong with the settings and ends the command when they cannot be read."""
+    from gateway.lawtexts import LawTexts
+    from gateway.settings import Settings
+
+    try:
+        settings = Settings.from_environment()
+        settings.prepare()
+    except ValueError as error:
+        errors.print(f"[red]Thiết lập sai:[/] {escape(str(error))}", soft_wrap=True)
+        raise typer.Exit(2) from None
+    return LawTexts(settings.database_url)
+
+
 @law.command("show")
 def show(
     words: Annotated[str, typer.Argument(help="Ví dụ: 'Điều 45 khoản 1 Luật THADS', hoặc luat-thads-2025/dieu-34.")],
@@ -88,8 +129,6 @@ def show(
     """Xem một điều, khoản, điểm: văn bản nào, còn hiệu lực không, lời văn (khi đã nạp), mục nào dẫn nó."""
     from bot import day
     from faq.corpus import served_corpus
-    from gateway.lawtexts import LawTexts
-    from gateway.settings import Settings
 
     on = day_of(as_of) or day.today()
     acts = known_acts()
@@ -98,11 +137,9 @@ def show(
         if not act.holds(citation):
             raise ValueError(f"{act.short} không có {citation.provision()}")
     except ValueError as error:
-        errors.print(f"[red]{error}[/]", soft_wrap=True)
+        errors.print(f"[red]{escape(str(error))}[/]", soft_wrap=True)
         raise typer.Exit(1) from None
-    settings = Settings.from_environment()
-    settings.prepare()
-    opened = LawTexts(settings.database_url).open(citation, on)
+    opened = _law_texts().open(citation, on)
     citing = [
         entry.id
         for entry in served_corpus().in_force(on)
@@ -132,7 +169,7 @@ def show(
         highlight=False,
     )
     if opened:
-        console.print(f"\n[bold]{opened.heading}[/]", highlight=False)
+        console.print(f"\n[bold]{escape(opened.heading)}[/]", highlight=False)
         console.print(opened.text, markup=False, highlight=False)
     else:
         console.print("Lời văn chưa được nạp: hoidap law import TỆP…", style="dim")
@@ -214,7 +251,10 @@ def diff(
         table.add_column(column, overflow="fold")
     for row, change in zip(rows, numbers):
         table.add_row(
-            row["title"], row["before"], row["after"], acts.label(change.after.citation) if change.after else ""
+            escape(row["title"] or ""),
+            escape(row["before"] or ""),
+            escape(row["after"] or ""),
+            acts.label(change.after.citation) if change.after else "",
         )
     console.print(table)
     console.print(f"{len(entries)} câu trả lời có phiên bản khác ở ngày sau (--json để xem từng câu).")
@@ -239,13 +279,9 @@ def import_(
 ) -> None:
     """Nạp toàn văn văn bản chính thức vào cơ sở dữ liệu, tách theo điều, để mở được từ câu trả lời."""
     from bot import day
-    from gateway.lawtexts import LawTexts
-    from gateway.settings import Settings
     from law.fulltext import UnreadableText, read_full_text
 
-    settings = Settings.from_environment()
-    settings.prepare()
-    texts = LawTexts(settings.database_url)
+    texts = _law_texts()
     by_number = {act.number: act for act in known_acts().values()}
     failed = False
     with progress_display() as progress:
@@ -264,10 +300,10 @@ def import_(
                 count = texts.add(act.id, text, start, path.name, day.now())
                 missing = sorted(set(act.outline) - {article.number for article in text.articles}, key=_article_order)
                 note = f"; thiếu Điều {', '.join(missing[:5])}" if missing else ""
-                errors.print(f"{act.short}: {count} điều{note}", highlight=False)
+                errors.print(f"{act.short}: {count} điều{note}", markup=False, highlight=False)
             except UnreadableText as error:
                 failed = True
-                errors.print(f"[red]{error}[/]", soft_wrap=True, highlight=False)
+                errors.print(f"[red]{escape(str(error))}[/]", soft_wrap=True, highlight=False)
             progress.advance(task)
     errors.print(f"Trong cơ sở dữ liệu có {texts.count()} điều. Khởi động lại máy chủ để tìm theo lời văn mới.")
     raise typer.Exit(int(failed))
@@ -332,5 +368,7 @@ def duties(
     for column in ("Cơ quan", "Việc", "Thời hạn", "Căn cứ", "Người dân hỏi được gì"):
         table.add_column(column, overflow="fold")
     for duty in found:
-        table.add_row(duty.body, duty.task, duty.time or "", acts.label(duty.citation), duty.citizen or "")
+        table.add_row(
+            *map(escape, (duty.body, duty.task, duty.time or "", acts.label(duty.citation), duty.citizen or ""))
+        )
     console.print(table)

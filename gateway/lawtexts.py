@@ -63,7 +63,12 @@ class LawTexts:
         metadata.create_all(self._database)
 
     def add(self, act: str, text: FullText, valid_from: date, source: str, now: datetime) -> int:
-        """Store one text of an act, replacing the one with the same first day; returns the number of articles."""
+        """Store one text of an act, replacing the one with the same first day; returns the number of articles.
+
+        ``ValueError`` when it has none: the stored text would be lost for nothing.
+        """
+        if not text.articles:
+            raise ValueError(f"the text of '{act}' from {source} has no article")
         rows = [
             {
                 "act": act,
@@ -142,11 +147,11 @@ class Pointer:
             for clause, words in clauses(article).items():
                 self._clauses.append((Citation(act, article.number, clause or None), article.title, words))
         self._index: Any = None
-        if self._clauses:
+        documents = [_terms(f"{title} {title} {words}") for _, title, words in self._clauses]
+        if any(documents):
             import bm25s
 
             self._index = bm25s.BM25()
-            documents = [_terms(f"{title} {title} {words}") for _, title, words in self._clauses]
             self._index.index(documents, show_progress=False)
 
     def nearest(self, question: str, count: int = 3) -> list[Provision]:

@@ -15,14 +15,24 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from law.outline import clauses_of
+from law.outline import places_of
 
-_ARTICLE = re.compile(r"^Điều\s+(?P<number>\d+[a-zđ]?)\s*[.:]?\s*(?P<title>.*)$")
-_NUMBER = re.compile(r"\b(\d{1,4}/\d{4}/[A-ZĐ][A-ZĐ0-9\-/]*[A-ZĐ0-9])")
-#: A line that starts a part above articles, which belongs to no article.
-_HEADING = re.compile(
-    r"^(?:Phần|Chương|Mục|Tiểu mục)\s+(?:thứ\s+)?[\wÀ-ỹ]+\s*[.:]?\s*$|^(?:PHẦN|CHƯƠNG|MỤC)\s",
+#: ``Điều 2. Tên điều``; without a sign after the number, the title must not go on like a sentence.
+_ARTICLE = re.compile(
+    r"^Điều\s+(?P<number>\d+[a-zđ]?)(?!\w)\s*"
+    r"(?:[.:]\s*(?P<title>.*)|(?P<bare>(?!(?:Bộ luật|Luật|Nghị|Thông tư|Pháp lệnh|Hiến pháp|Khoản|Điểm|Điều)\b)"
+    r"[^\W\d_a-zà-ỹđ].*(?<![.;:,]))?)$"
 )
+_NUMBER = re.compile(r"\b(\d{1,4}/\d{4}/[A-ZĐ][A-ZĐ0-9\-/]*[A-ZĐ0-9])")
+#: A line that starts a part above articles, which belongs to no article; its title may be on the lines after it.
+_HEADING = re.compile(
+    r"^(?:phần|chương|mục|tiểu mục)\s+(?:thứ\s+)?"
+    r"(?:[ivxlc]+[a-zđ]?|\d+[a-zđ]?|nhất|hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười)"
+    r"(?:\s*[.:–-]\s*.*|\s+(?P<capitals>.*)|)$",
+    re.IGNORECASE,
+)
+#: A title of a part has no more lines than this.
+_TITLE_LINES = 3
 
 
 class UnreadableText(ValueError):
@@ -72,8 +82,21 @@ def read_full_text(path: Path) -> FullText:
     return text
 
 
-def _day(raw: Any) -> date | None:
-    return date.fromisoformat(raw) if isinstance(raw, str) else None
+def _day(path: Path, document: dict[str, Any], name: str) -> date | None:
+    raw = document.get(name)
+    if raw is None:
+        return None
+    try:
+        return date.fromisoformat(raw)
+    except (TypeError, ValueError):
+        raise UnreadableText(f"{path}: document.{name} '{raw}' không phải ngày dạng NĂM-THÁNG-NGÀY") from None
+
+
+def _number(raw: Any) -> str:
+    """An official number or the number of an article; ``TypeError`` when it says nothing."""
+    if isinstance(raw, bool) or not isinstance(raw, (str, int)) or not str(raw).strip():
+        raise TypeError(f"'{raw}' is no number")
+    return str(raw).strip()
 
 
 def _clean(text: str) -> str:
@@ -81,19 +104,18 @@ def _clean(text: str) -> str:
 
 
 def _read_json(path: Path) -> FullText:
-    data = json.loads(path.read_text(encoding="utf-8"))
+    data = json.loads(path.read_text(encoding="utf-8-sig"))
     try:
         document, rows = data["document"], data["articles"]
         articles = tuple(
-            Article(str(row["number"]), row.get("title") or "", "\n".join(map(_clean, row["text"].split("\n"))))
+            Article(_number(row["number"]), row.get("title") or "", "\n".join(map(_clean, row["text"].split("\n"))))
             for row in rows
         )
-        number = str(document["number"])
+        number = _number(document["number"])
     except (KeyError, TypeError, AttributeError):
         raise UnreadableText(f"{path}: JSON cần có document.number và articles[].number, title, text") from None
-    return FullText(
-        number, document.get("title"), _day(document.get("effective")), _day(document.get("expired")), articles
-    )
+    begun, ended = _day(path, document, "effective"), _day(path, document, "expired")
+    return FullText(number, document.get("title"), begun, ended, articles)
 
 
 def _read_docx(path: Path) -> FullText:
@@ -109,19 +131,28 @@ def _read_docx(path: Path) -> FullText:
     return _from_lines(path, lines)
 
 
+#: Elements that begin and end a line of their own.
+_BLOCKS = [
+    *("p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "dl", "dt", "dd", "blockquote", "pre"),
+    *("table", "caption", "tr", "td", "th", "section", "article", "header", "main", "aside", "center", "hr"),
+]
+
+
 def _read_html(path: Path) -> FullText:
-    from bs4 import BeautifulSoup
+    from bs4 import BeautifulSoup, NavigableString
 
     soup = BeautifulSoup(path.read_bytes(), "lxml")
-    for noise in soup(["script", "style", "head", "nav", "footer"]):
+    for noise in soup(["script", "style", "head", "nav", "footer", "noscript", "template"]):
         noise.decompose()
     for words in soup.find_all(string=True):
-        words.replace_with(re.sub(r"\s+", " ", words))  # a line end in the source is layout; <br> makes a real one
+        if type(words) is NavigableString:  # a comment stays one, and so is not read
+            words.replace_with(re.sub(r"\s+", " ", words))  # a line end in the source is layout; <br> makes a real one
     for line_break in soup("br"):
         line_break.replace_with("\n")
-    inner = ["p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "table"]
-    blocks = [block for block in soup.find_all([*inner, "td"]) if block.name != "table" and not block.find(inner)]
-    lines = [line for block in blocks for line in block.get_text().split("\n")]
+    for block in soup(_BLOCKS):
+        block.insert_before("\n")
+        block.insert_after("\n")
+    lines = soup.get_text().split("\n")
     return _from_lines(path, lines)
 
 
@@ -138,16 +169,44 @@ def split_articles(lines: Iterable[str]) -> list[Article]:
     """Group the lines of a text by their article.
 
     A line ``Điều N`` whose number does not follow belongs to quoted text of an amending article;
-    headings of chapters and sections are left out.
+    headings of chapters and sections with their titles are left out.
     """
+    given = list(lines)
     found: list[tuple[str, str, list[str]]] = []
-    for line in lines:
-        match = _ARTICLE.match(line)
+    at = 0
+    while at < len(given):
+        match = _ARTICLE.match(given[at])
         if match and (not found or _comes_next(found[-1][0], match["number"])):
-            found.append((match["number"], match["title"].strip(), []))
-        elif found and not _HEADING.match(line):
-            found[-1][2].append(line)
+            found.append((match["number"], (match["title"] or match["bare"] or "").strip(), []))
+        elif found and (skipped := _headings(given, at, found[-1][0])):
+            at += skipped
+            continue
+        elif found:
+            found[-1][2].append(given[at])
+        at += 1
     return [Article(number, title, "\n".join(body)) for number, title, body in found]
+
+
+def _headings(lines: list[str], at: int, last: str) -> int:
+    """How many lines from ``at`` are headings with their titles; none when quoted text goes on after them."""
+    end = at
+    while end < len(lines) and _is_heading(lines[end]):
+        end += 1
+        titles = 0
+        while end + titles < len(lines) and titles <= _TITLE_LINES:
+            if _is_heading(lines[end + titles]) or _ARTICLE.match(lines[end + titles]):
+                break
+            titles += 1
+        if titles > _TITLE_LINES or end + titles == len(lines):
+            titles = next((n for n in range(titles) if not lines[end + n].isupper()), titles)
+        end += titles
+    following = next((match for line in lines[end:] if (match := _ARTICLE.match(line))), None)
+    return end - at if following is None or _comes_next(last, following["number"]) else 0
+
+
+def _is_heading(line: str) -> bool:
+    match = _HEADING.match(line)
+    return match is not None and line[0].isupper() and (match["capitals"] is None or match["capitals"].isupper())
 
 
 def _comes_next(last: str, number: str) -> bool:
@@ -162,43 +221,17 @@ def provision(text: str, clause: str | None, point: str | None) -> str | None:
     """
     if clause is None and point is None:
         return text
-    outline = clauses_of(text)
-    if (clause or "") not in outline or (point is not None and point not in outline[clause or ""]):
-        return None
-    lines = text.split("\n")
-    if clause is not None:
-        lines = _part(lines, rf"{re.escape(clause)}\.\s", [rf"{re.escape(other)}\.\s" for other in outline if other])
-    if point is None:
-        return "\n".join(lines)
-    marks = [rf"{other}\)\s" for other in outline[clause or ""]]
-    introduction = []
-    for line in lines:
-        if re.match(marks[0], line):
-            break
-        introduction.append(line)
-    return "\n".join([*introduction, *_part(lines, rf"{point}\)\s", marks)])
+    lines = [(at, line) for number, at, line in places_of(text) if number == (clause or "")]
+    if point is not None:
+        if all(at != point for at, _ in lines):
+            return None
+        lines = [(at, line) for at, line in lines if at in (None, point)]
+    return "\n".join(line for _, line in lines) if lines else None
 
 
 def clauses(article: Article) -> dict[str, str]:
     """Every clause of an article with its words, the words before the first clause under ``""``."""
-    numbers = [number for number in clauses_of(article.text) if number]
-    parts: dict[str, list[str]] = {"": []}
-    current = ""
-    for line in article.text.split("\n"):
-        if numbers and line.startswith(f"{numbers[0]}. "):
-            current = numbers.pop(0)
-            parts[current] = []
-        parts[current].append(line)
-    return {number: "\n".join(lines) for number, lines in parts.items() if lines}
-
-
-def _part(lines: list[str], start: str, marks: list[str]) -> list[str]:
-    begun = [at for at, line in enumerate(lines) if re.match(start, line)]
-    if not begun:
-        return []
-    kept = [lines[begun[0]]]
-    for line in lines[begun[0] + 1 :]:
-        if any(re.match(mark, line) for mark in marks):
-            break
-        kept.append(line)
-    return kept
+    parts: dict[str, list[str]] = {}
+    for number, _, line in places_of(article.text):
+        parts.setdefault(number, []).append(line)
+    return {number: "\n".join(lines) for number, lines in parts.items()}

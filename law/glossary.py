@@ -9,7 +9,7 @@ from pathlib import Path
 
 import yaml
 
-from law.agencies.bodies import fold
+from law.agencies.words import has_marks, words
 from law.citations import Citation
 
 GLOSSARY_FILE = Path(__file__).parent / "glossary.yml"
@@ -55,17 +55,24 @@ def known_terms() -> tuple[Term, ...]:
 
 
 def old_terms_in(text: str, terms: tuple[Term, ...], day: date) -> list[tuple[Term, str]]:
-    """Terms whose old name stands in ``text`` (with or without tone marks) and whose new name holds on ``day``.
+    """Terms whose old name stands in ``text`` and whose new name holds on ``day``.
 
-    Each comes with the old name as the glossary writes it. A longer name hides the shorter one inside
-    it (``văn phòng thừa phát lại`` is not ``thừa phát lại``).
+    In a text with tone marks the marks must fit (``quân`` is not ``quận``), in a text without any they
+    cannot. Each comes with the old name as the glossary writes it. A longer name hides the shorter one
+    inside it (``văn phòng thừa phát lại`` is not ``thừa phát lại``).
     """
-    rest = f" {fold(text)} "
+    marked = has_marks(text)
+    rest = f" {_sounds(text, marked)} "
     names = sorted(((name, term) for term in terms if day >= term.since for name in term.old), key=lambda n: -len(n[0]))
     found: dict[str, tuple[Term, str]] = {}
     for name, term in names:
-        wanted = f" {fold(name)} "
+        wanted = f" {_sounds(name, marked)} "
         if wanted in rest:
             found.setdefault(term.new, (term, name))
             rest = rest.replace(wanted, "  ")
     return list(found.values())
+
+
+def _sounds(text: str, marked: bool) -> str:
+    """The words of a text, with a comma where a sign parts them."""
+    return " ".join(f"{', ' if word.apart else ''}{word.spoken if marked else word.folded}" for word in words(text))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,24 +19,31 @@ _CLAUSE_LINE = re.compile(r"^(\d{1,2}[a-zđ]?)\.\s")
 _POINT_LINE = re.compile(rf"^([{POINT_LETTERS}])\)\s")
 
 
-def clauses_of(text: str) -> dict[str, tuple[str, ...]]:
-    """Map each clause number ("" before the first) to the letters of its points.
+def places_of(text: str) -> Iterator[tuple[str, str | None, str]]:
+    """Each line of one article with the clause ("" before the first) and the point it belongs to.
 
-    ``text`` is one article, a paragraph a line. A number or letter that does not follow its
-    predecessor belongs to quoted text (an amending article) and is left out.
+    A number or letter that does not follow its predecessor belongs to quoted text (an amending
+    article) and begins nothing.
     """
-    clauses: dict[str, list[str]] = {}
-    current = ""
+    clauses: list[str] = []
+    points = ""
     for line in text.split("\n"):
         clause, point = _CLAUSE_LINE.match(line), _POINT_LINE.match(line)
-        if clause and _follows(clause[1], [key for key in clauses if key]):
-            current = clause[1]
-            clauses[current] = []
-        elif point:
-            points = clauses.setdefault(current, [])
-            if len(points) < len(POINT_LETTERS) and point[1] == POINT_LETTERS[len(points)]:
-                points.append(point[1])
-    return {key: tuple(points) for key, points in clauses.items()}
+        if clause and _follows(clause[1], clauses):
+            clauses.append(clause[1])
+            points = ""
+        elif point and len(points) < len(POINT_LETTERS) and point[1] == POINT_LETTERS[len(points)]:
+            points += point[1]
+        yield (clauses[-1] if clauses else "", points[-1:] or None, line)
+
+
+def clauses_of(text: str) -> dict[str, tuple[str, ...]]:
+    """Map each clause number ("" before the first, when points stand there) to the letters of its points."""
+    clauses: dict[str, dict[str, None]] = {}
+    for clause, point, _ in places_of(text):
+        if clause or point:
+            clauses.setdefault(clause, {}).update({point: None} if point else {})
+    return {clause: tuple(points) for clause, points in clauses.items()}
 
 
 def _follows(number: str, earlier: list[str]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -63,6 +64,19 @@ def _value(raw: Any) -> Value:
     return Decimal(str(raw))
 
 
+def said_form(pattern: str) -> re.Pattern[str]:
+    """A way to say a number as an expression whose group ``n`` is the number; ``re.error`` when it is none."""
+    return re.compile(pattern.replace("{n}", r"(?P<n>\d+(?:[.,]\d+)*)"), re.IGNORECASE)
+
+
+def written(number: int | Decimal) -> str:
+    """A number as Vietnamese texts write it: ``5.000.000``, ``0,5``."""
+    exact = Decimal(number)
+    whole, _, part = f"{exact:,f}".partition(".")
+    part = part.rstrip("0")
+    return whole.replace(",", ".") + (f",{part}" if part else "")
+
+
 def load_parameter(path: Path, folder: Path = PARAMETERS_DIR) -> Parameter:
     """Read one file. A period ends where the next begins; ``value: null`` ends the number."""
     data = yaml.safe_load(path.read_text(encoding="utf-8"))
@@ -77,8 +91,13 @@ def load_parameter(path: Path, folder: Path = PARAMETERS_DIR) -> Parameter:
         history.append(DatedValue(Interval(row["from"], end), _value(row["value"]), Citation.parse(row["citation"])))
     name = path.relative_to(folder).with_suffix("").as_posix()
     said_as = tuple(data.get("said_as", ()))
-    if any("{n}" not in pattern for pattern in said_as):
-        raise ValueError(f"{path}: every said_as needs {{n}} where the number stands")
+    if any(str(pattern).count("{n}") != 1 for pattern in said_as):
+        raise ValueError(f"{path}: every said_as needs {{n}} where the number stands, and once only")
+    for pattern in said_as:
+        try:
+            said_form(pattern)
+        except re.error as error:
+            raise ValueError(f"{path}: said_as '{pattern}' is no regular expression: {error}") from None
     return Parameter(name, data["title"], data["unit"], data["checked_on"], tuple(history), said_as)
 
 

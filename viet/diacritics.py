@@ -1,9 +1,13 @@
-"""Take tone marks and letter marks off Vietnamese text, place by place."""
+"""Take tone marks and letter marks off Vietnamese text, place by place, and put them back."""
 
 from __future__ import annotations
 
 import unicodedata
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from viet.restore import Restorer
 
 
 @lru_cache(maxsize=4096)
@@ -25,3 +29,16 @@ def fold(text: str) -> str:
 def has_marks(text: str) -> bool:
     """Whether any letter of ``text`` carries a Vietnamese mark."""
     return fold(text) != text
+
+
+@lru_cache(maxsize=1)
+def restorer() -> Restorer:
+    """The restorer with the table that ships with us, loaded once a process; ``BrokenTable`` says how to rebuild it."""
+    from viet.restore import Restorer
+
+    return Restorer.load()
+
+
+def restore(text: str) -> str:
+    """Put tone marks on what was typed without; same length, letter for letter, and never an error."""
+    return restorer().restore(text).text

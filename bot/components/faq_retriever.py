@@ -17,7 +17,7 @@ from bot import day, knowledge
 from bot.fingerprint import digest
 from faq import corpus, entry, ranking, search
 from faq.ranking import Ranker, Searcher
-from viet import diacritics, encode, normalise, segment
+from viet import diacritics, encode, noise, normalise, restore, segment, syllable
 
 logger = logging.getLogger(__name__)
 
@@ -34,12 +34,12 @@ class FaqRetriever(GraphComponent):
     """
 
     def __init__(
-        self, config: Dict[str, Any], storage: ModelStorage, resource: Resource, searcher: Searcher | None = None
+        self, config: Dict[str, Any], storage: ModelStorage, resource: Resource, ranker: Ranker | None = None
     ) -> None:
         self._top = int(config["top"])
         self._storage = storage
         self._resource = resource
-        self._searcher = searcher
+        self._ranker = ranker
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
@@ -67,8 +67,11 @@ class FaqRetriever(GraphComponent):
             corpus,
             diacritics,
             encode,
+            noise,
             normalise,
+            restore,
             segment,
+            syllable,
             normalise.LEXICON,
             corpus.ENTRIES_DIR,
         )
@@ -96,7 +99,8 @@ class FaqRetriever(GraphComponent):
         """Read the ranking and the entries as they are now."""
         with model_storage.read_from(resource) as folder:
             ranker = Ranker.from_json((folder / "ranking.json").read_text(encoding="utf-8"))
-        return cls(config, model_storage, resource, Searcher(knowledge.index(), ranker))
+        knowledge.index()
+        return cls(config, model_storage, resource, ranker)
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Nothing in the training data depends on the search."""
@@ -107,8 +111,11 @@ class FaqRetriever(GraphComponent):
         for message in messages:
             as_of = day.as_of(message.get(METADATA))
             found = ranking.UNANSWERED
-            if self._searcher:
-                found = self._searcher.search(message.get(TEXT) or "", as_of, self._top)
+            if self._ranker:
+                # the index is asked for each time: it is replaced when an entry file changes
+                searcher = Searcher(knowledge.index(), self._ranker)
+                about = (message.get(METADATA) or {}).get("about")
+                found = searcher.search(message.get(TEXT) or "", as_of, self._top, about)
             message.set(
                 MATCHES,
                 {

@@ -1,22 +1,24 @@
-"""The enforcement body of a place, also by the names of merged provinces and of districts that are gone.
-
-Provinces, districts and communes of before and after the reorganisation of 2025 come from the data
-of the package ``vietnamadminunits``; which enforcement bodies there are comes from ``bodies.yml``.
-"""
+"""The enforcement body of a place, also by the names of merged provinces and of districts that are gone."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
-from pathlib import Path
 
-import yaml
+from law.agencies.places import COMMUNE_KINDS, Body, Mention, Reader, Unit, kind_at, known_bodies, load_bodies, places
+from law.agencies.words import fold
 
-BODIES_FILE = Path(__file__).parent / "bodies.yml"
+__all__ = [
+    "REORGANISED",
+    "AmbiguousPlace",
+    "Body",
+    "Found",
+    "UnknownPlace",
+    "find_body",
+    "fold",
+    "known_bodies",
+    "load_bodies",
+]
 
 #: Before this day bodies of districts existed beside those of the provinces that have since been merged.
 REORGANISED = date(2025, 7, 1)
@@ -36,19 +38,6 @@ class AmbiguousPlace(LookupError):
 
 
 @dataclass(frozen=True)
-class Body:
-    """One enforcement body of a province since 1 July 2025; ``formerly`` starts with its own name."""
-
-    province: str
-    name: str
-    formerly: tuple[str, ...]
-
-    def former_name(self, province: str) -> str:
-        """What the body of one of its old provinces was called until 30 June 2025."""
-        return f"Cục Thi hành án dân sự {'thành phố' if province in _CITIES else 'tỉnh'} {province}"
-
-
-@dataclass(frozen=True)
 class Found:
     """Today's body for a place as somebody named it, and what the body was called when they knew it."""
 
@@ -63,125 +52,90 @@ class Found:
     district_body: str | None = None
 
 
-_CITIES = ("Hà Nội", "Huế", "Hải Phòng", "Đà Nẵng", "Hồ Chí Minh", "Cần Thơ")
-
-
-def fold(text: str) -> str:
-    """Lower case without tone marks, one blank between words."""
-    decomposed = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    plain = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-    return re.sub(r"[^a-z0-9]+", " ", plain).strip()
-
-
-def load_bodies(path: Path = BODIES_FILE) -> tuple[Body, ...]:
-    """Read the bodies of today."""
-    data = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return tuple(Body(row["province"], row["body"], tuple(row["formerly"])) for row in data["bodies"])
-
-
-@lru_cache(maxsize=1)
-def known_bodies() -> tuple[Body, ...]:
-    """The project's own list, read once a process."""
-    return load_bodies()
-
-
-@dataclass(frozen=True)
-class _Unit:
-    """One place of the lists: its full name, its province of then, and today's body."""
-
-    name: str
-    province: str
-    body: Body
-
-
-#: What people write for a province besides its name.
-_SHORT = {
-    "tphcm": "Hồ Chí Minh",
-    "tp hcm": "Hồ Chí Minh",
-    "hcm": "Hồ Chí Minh",
-    "sai gon": "Hồ Chí Minh",
-    "vung tau": "Bà Rịa - Vũng Tàu",
-    "brvt": "Bà Rịa - Vũng Tàu",
-    "daklak": "Đắk Lắk",
-    "dac lac": "Đắk Lắk",
-    "dac nong": "Đắk Nông",
-    "kontum": "Kon Tum",
-}
-
-
-@lru_cache(maxsize=1)
-def _provinces() -> dict[str, _Unit]:
-    names = {fold(name): _Unit(name, name, body) for body in known_bodies() for name in body.formerly}
-    return names | {short: names[fold(name)] for short, name in _SHORT.items()}
-
-
-@lru_cache(maxsize=1)
-def _places() -> tuple[dict[str, list[_Unit]], dict[str, list[_Unit]], dict[str, list[_Unit]]]:
-    """By folded name: districts until 30 June 2025, communes since, and districts without huyện, quận…"""
-    from vietnamadminunits.database import get_data  # a second and several megabytes: only when asked
-
-    today = {fold(body.province): body for body in known_bodies()}
-    districts: dict[str, list[_Unit]] = {}
-    bare: dict[str, list[_Unit]] = {}
-    for row in get_data(["provinceShort", "district", "districtShort"], "admin_units_legacy"):
-        if not row["district"]:
-            continue
-        unit = _Unit(row["district"], row["provinceShort"], _provinces()[fold(row["provinceShort"])].body)
-        full = fold(row["district"])
-        for name in {full, re.sub("^(thanh pho|thi xa) ", lambda kind: _ABBREVIATED[kind[1]], full)}:
-            districts.setdefault(name, []).append(unit)
-        if not row["districtShort"].isdigit():
-            bare.setdefault(fold(row["districtShort"]), []).append(unit)
-    communes: dict[str, list[_Unit]] = {}
-    for row in get_data(["province", "provinceShort", "ward"], "admin_units"):
-        unit = _Unit(row["ward"], row["provinceShort"], today[fold(row["province"])])
-        communes.setdefault(fold(row["ward"]), []).append(unit)
-    return districts, communes, bare
-
-
-_ABBREVIATED = {"thanh pho": "tp ", "thi xa": "tx "}
-
-
 def find_body(place: str) -> Found:
     """The body for a place in anybody's words, with or without tone marks.
 
     ``Chi cục THADS huyện Sơn Tịnh`` and ``Cục THADS tỉnh Kon Tum`` lead to the body of tỉnh Quảng
     Ngãi. ``AmbiguousPlace`` asks for the province, ``UnknownPlace`` says that nothing was recognised.
     """
-    text = f" {fold(place)} "
-    province_name = _longest(text, _provinces())
-    province = _provinces()[province_name] if province_name else None
-    districts, communes, bare = _places()
-    for level, names in (("district", districts), ("commune", communes)):
-        if (name := _longest(text, names)) and (unit := _one(name, names[name], province)):
-            return _found(unit, name, level)
-    if province_name and province:
-        return _found(province, province_name, "province")
-    if (name := _longest(text, bare)) and (unit := _one(name, bare[name], None)):
-        return _found(unit, name, "district")
+    reader = Reader(place)
+    for weak in (False, True):
+        mentions = [mention for mention in reader.found if mention.weak is weak]
+        if decided := _decide(reader, mentions):
+            units, mention = decided
+            return _found(units, reader.folded(mention.start, mention.end), mention)
     raise UnknownPlace(f"no province, district or commune in '{place}'")
 
 
-def _longest(text: str, names: Iterable[str]) -> str | None:
-    return max((name for name in names if f" {name} " in text), key=len, default=None)
+def _decide(reader: Reader, mentions: list[Mention]) -> tuple[list[Unit], Mention] | None:
+    """The places that the mentions agree upon, and the mention that was the most exact."""
+    provinces = [mention for mention in mentions if mention.level == "province"]
+    named = [mention for mention in mentions if mention.level == "district" and mention.explicit]
+    alone = [mention for mention in mentions if mention.level == "district" and not mention.explicit]
+    communes = [mention for mention in mentions if mention.level == "commune"]
+    if not provinces:
+        for group in (named, communes, alone):
+            if group:
+                return _common(reader, group)
+        return None
+    province = ([mention for mention in provinces if mention.explicit] or provinces)[-1]
+    for other in provinces:
+        if other.units[0].body != province.units[0].body:
+            inner = _inside(reader, other, province)
+            if inner is None:
+                bodies = {mention.units[0].body.province for mention in provinces}
+                raise AmbiguousPlace(reader.folded(other.start, other.end), tuple(sorted(bodies)))
+            (named if inner.level == "district" else communes).append(inner)
+    for mention in [*named, *(m for m in alone if m.end <= province.start), *communes]:
+        if units := _within(reader, mention, province):
+            return units, mention
+    first = next(mention for mention in provinces if mention.units[0].body == province.units[0].body)
+    return list(first.units), first
 
 
-def _one(name: str, units: list[_Unit], province: _Unit | None) -> _Unit | None:
-    """The unit of the named province, by its old or its present borders; none when no unit lies there."""
-    if province is not None:
-        units = [unit for unit in units if unit.province == province.name] or [
-            unit for unit in units if unit.body == province.body
-        ]
-        if not units:
-            return None
-    bodies = {unit.body.province for unit in units}
-    if len(bodies) > 1:
-        raise AmbiguousPlace(name, tuple(sorted(bodies)))
-    return units[0]
+def _common(reader: Reader, mentions: list[Mention]) -> tuple[list[Unit], Mention]:
+    bodies = [{unit.body.province for unit in mention.units} for mention in mentions]
+    left = set.intersection(*bodies) or set.union(*bodies)
+    if len(left) > 1:
+        raise AmbiguousPlace(reader.folded(mentions[0].start, mentions[0].end), tuple(sorted(left)))
+    return [unit for unit in mentions[0].units if unit.body.province in left], mentions[0]
 
 
-def _found(unit: _Unit, matched: str, level: str) -> Found:
-    merged = unit.province if fold(unit.province) != fold(unit.body.formerly[0]) and level != "commune" else None
+def _inside(reader: Reader, mention: Mention, province: Mention) -> Mention | None:
+    """A name of a province that stands right before another as the district or commune it is there."""
+    if mention.explicit or mention.end != province.start:
+        return None
+    _, communes, bare = places()
+    name = reader.folded(mention.start, mention.end)
+    there = [unit for kind in COMMUNE_KINDS for unit in communes.get(f"{fold(kind)} {name}", [])]
+    of_name = {"district": bare.get(name, []), "commune": there}
+    for level, units in of_name.items():
+        fitting = reader.best(units, mention.start, mention.end)
+        inner = Mention(mention.start, mention.end, level, tuple(fitting))
+        if fitting and _within(reader, inner, province):
+            return inner
+    return None
+
+
+def _within(reader: Reader, mention: Mention, province: Mention) -> list[Unit]:
+    """The units of the named province, by its old or else by its present borders."""
+    units = list(mention.units)
+    if mention.level == "district" and mention.explicit:
+        kind = kind_at(reader.words, mention.start, reader.marked)
+        name = reader.folded(mention.start + (kind[1] if kind else 0), mention.end)
+        units += [unit for unit in places()[2].get(name, []) if unit not in units]
+    old, body = province.units[0].province, province.units[0].body
+    for given in (list(mention.units), units):
+        if found := [unit for unit in given if unit.province == old] or [unit for unit in given if unit.body == body]:
+            return found
+    return []
+
+
+def _found(units: list[Unit], matched: str, mention: Mention) -> Found:
+    unit, level = units[0], mention.level
+    provinces = {each.province for each in units}
+    merged = unit.province != unit.body.formerly[0] and level != "commune"
+    names = {each.name for each in units}
     district = unit.name[:1].lower() + unit.name[1:]
-    old = f"Chi cục Thi hành án dân sự {district}" if level == "district" else None
-    return Found(unit.body, matched, level, merged, old)
+    old = f"Chi cục Thi hành án dân sự {district}" if level == "district" and len(names) == 1 else None
+    return Found(unit.body, matched, level, unit.province if merged and len(provinces) == 1 else None, old)

@@ -11,6 +11,7 @@ from faq.ranking import (
     EVIDENCE,
     TRUST_FEATURES,
     UNANSWERED,
+    WORDS_DECIDE,
     Match,
     Ranker,
     Searcher,
@@ -19,6 +20,7 @@ from faq.ranking import (
     trust_features,
 )
 from faq.search import FEATURES, Index, query_of, questions_of
+from viet.diacritics import fold
 from viet.encode import VectorCache
 
 LAST_OLD_DAY, FIRST_NEW_DAY = date(2026, 6, 30), date(2026, 7, 1)
@@ -108,10 +110,15 @@ def test_the_outcome_follows_the_trust(trust, outcome):
     assert found.matches[1].entry == "a" and found.matches[1].score < found.matches[0].score
 
 
-def test_marked_and_unmarked_questions_have_their_own_weights():
-    both = Ranker(ranker(0.9).marked, ranker(0.1).unmarked)
+def test_measures_with_and_without_vectors_have_their_own_weights():
+    both = Ranker(ranker(0.9).whole, ranker(0.1).words)
     assert both.rank(QUERY, measures(1.0), ["a"]).outcome == "answer"
-    assert both.rank(query_of("thoi hieu la bao lau"), measures(1.0), ["a"]).outcome == "unanswered"
+    assert both.rank(QUERY, measures(1.0), ["a"], vectors=False).outcome == "unanswered"
+
+
+def test_a_question_is_ranked_alike_with_marks_and_without(searcher):
+    for text in ("trả phí thi hành án thế nào", "kê biên căn nhà đang ở có được không"):
+        assert searcher.search(fold(text), FIRST_NEW_DAY) == searcher.search(text, FIRST_NEW_DAY)
 
 
 def test_no_entry_means_unanswered():
@@ -131,11 +138,11 @@ def test_a_clear_lead_looks_different_from_a_tie():
 def test_the_ranker_is_read_back_from_readable_json(searcher):
     text = searcher.ranker.to_json()
     assert Ranker.from_json(text) == searcher.ranker
-    assert set(json.loads(text)["marked"]["order"]) == set(FEATURES)
+    assert set(json.loads(text)["whole"]["order"]) == set(FEATURES)
 
 
 @pytest.mark.parametrize("part", ["order", "trust"])
-@pytest.mark.parametrize("form", ["marked", "unmarked"])
+@pytest.mark.parametrize("form", ["whole", "words"])
 def test_json_learned_for_other_measures_is_refused(searcher, form, part):
     data = json.loads(searcher.ranker.to_json())
     renamed = {f"{name}_2" if at == 0 else name: weight for at, (name, weight) in enumerate(data[form][part].items())}
@@ -148,7 +155,7 @@ def test_json_learned_for_other_measures_is_refused(searcher, form, part):
 def test_learning_gives_usable_weights_and_honest_figures(index, off_topic):
     learned, report = learn(index, off_topic)
     assert (report.questions, report.off_topic) == (len(index.questions), len(off_topic))
-    for form in ("marked", "unmarked"):
+    for form in ("whole", "words"):
         weights = getattr(learned, form)
         assert min(weights.order) >= 0 < max(weights.order)
         assert report.top1[form] <= report.top3[form]
@@ -163,17 +170,23 @@ def test_a_question_is_judged_without_itself(index_of, corpus, off_topic):
     for id, (title, question) in strange.items():
         entry = corpus.versions[id][-1]
         entries[id] = (FaqEntry(**{**vars(entry), "title": title, "questions": (question,), "body": "…"}),)
-    assert learn(index_of(Corpus(entries)), off_topic)[1].top1["unmarked"] < 1
+    assert learn(index_of(Corpus(entries)), off_topic)[1].top1["words"] < 1
 
 
 def test_a_listed_question_is_answered_without_encoding_it(corpus, encoder):
-    searcher = Searcher(Index(corpus, VectorCache(encoder)), Ranker(BLIND, BLIND))
+    index = Index(corpus, VectorCache(encoder))
+    searcher = Searcher(index, Ranker(BLIND, BLIND))
     encoder.asked.clear()
     assert searcher.search("Ai phải trả, phí!", FIRST_NEW_DAY).matches[0] == Match("phi", 1.0)
-    searcher.search("ai phai tra phi the", FIRST_NEW_DAY)
-    assert encoder.asked == []
-    searcher.search("Phí thì ai phải trả?", FIRST_NEW_DAY)
-    assert encoder.asked == ["phí thì ai phải trả?"]
+    Searcher(index, Ranker(BLIND, ranker(WORDS_DECIDE + 0.01).words)).search("phí thì ai trả", FIRST_NEW_DAY)
+    assert encoder.asked == [], "words alone were sure"
+    searcher.search("Phi thi ai phai tra?", FIRST_NEW_DAY)
+    assert encoder.asked == ["phí thì ai phải trả?"], "with its marks put back"
+
+
+def test_a_measure_that_is_the_same_in_every_case_tells_nothing(searcher):
+    assert searcher.ranker.words.trust[TRUST_FEATURES.index("vectors_agree")] == 0.0
+    assert max(searcher.ranker.words.trust) > 0
 
 
 def test_every_kind_of_evidence_has_its_weight():

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -5,7 +6,10 @@ import pytest
 
 from faq.corpus import Corpus
 from faq.entry import FaqEntry
-from faq.search import FEATURES, Bm25, query_of, question_key, questions_of
+from faq.search import FEATURES, Bm25, Geometry, Index, query_of, question_key, questions_of
+from law.citations import Citation
+from tests.faq.conftest import HashingEncoder
+from viet.encode import VectorCache
 
 DAY = date(2026, 11, 21)
 WORDS = [FEATURES.index(name) for name in ("words_best", "words_mean", "folded_mean")]
@@ -69,10 +73,28 @@ def test_the_nearest_entry_measures_highest(index, text, id, feature):
     assert best(index, text, feature) == id
 
 
-def test_a_question_without_marks_is_measured_by_words_and_never_encoded(index):
-    measures = index.measure(query_of("ke bien can nha dang o"))
-    assert best(index, "ke bien can nha dang o", "folded_mean") == "ke-bien-nha"
-    assert not measures[:, VECTORS].any()
+def test_a_question_without_marks_is_measured_like_one_with_them(index):
+    typed, meant = query_of("ke bien can nha dang o"), query_of("kê biên căn nhà đang ở")
+    assert not typed.marked and meant.marked
+    assert np.array_equal(index.measure(typed), index.measure(meant))
+
+
+def test_without_vectors_a_question_is_not_encoded(index):
+    measures = index.measure(query_of("kê biên căn nhà"), vectors=False)
+    assert not measures[:, VECTORS].any() and measures[:, WORDS].any()
+
+
+def test_entries_are_akin_that_rest_on_the_same_clause_which_few_others_cite(corpus):
+    clauses = {"phi": "luat-a/dieu-1/khoan-2", "nop-don": "luat-a/dieu-1/khoan-2", "khieu-nai": "luat-a/dieu-1"}
+    made = {}
+    for id, versions in corpus.versions.items():
+        cited = ((versions[-1].effective.start, (Citation.parse(clauses.get(id, f"luat-{id}/dieu-1/khoan-1")),)),)
+        made[id] = (replace(versions[-1], citations=cited),)
+    index = Index(Corpus(made), VectorCache(HashingEncoder()))
+    akin, row = index.akin(), index.ids.index
+    assert akin.diagonal().all() and np.array_equal(akin, akin.T)
+    assert akin[row("phi"), row("nop-don")]
+    assert akin.sum() == len(index.ids) + 2
 
 
 def test_each_question_document_belongs_to_its_entry(index, corpus):
@@ -80,33 +102,51 @@ def test_each_question_document_belongs_to_its_entry(index, corpus):
     assert owners == [id for id in sorted(corpus.versions) for _ in questions_of(corpus.versions[id][-1])]
 
 
-def test_leave_one_out_does_not_see_itself(index):
+def test_a_question_of_the_index_is_measured_as_if_it_were_not_in_it(index):
+    measured = index.measure_own()
+    assert measured.shape == (len(index.questions), len(index.ids), len(FEATURES))
     for document, text in enumerate(index.questions):
-        row, query = index.row_of_question(document), query_of(text)
-        seen, unseen = index.measure(query), index.measure(query, without=document)
+        row = index.row_of_question(document)
+        seen, unseen = index.measure(query_of(text)), measured[document]
         others = [place for place in range(len(index.ids)) if place != row]
-        assert np.array_equal(seen[others], unseen[others])
+        assert np.allclose(seen[others][:, WORDS], unseen[others][:, WORDS], atol=1e-6)
         assert (unseen[row, WORDS] < seen[row, WORDS]).all()
         assert unseen[row, FEATURES.index("vector_best")] < 0.99 < seen[row, FEATURES.index("vector_best")]
 
 
-def test_without_one_of_two_questions_the_mean_is_that_of_the_other(index_of, corpus):
+def test_left_alone_a_question_has_the_mean_of_the_other_question(index_of, corpus):
     entry = corpus.versions["phi"][0]
-    pair = FaqEntry(**{**vars(entry), "questions": ("Phí thi hành án do ai trả?",)})
+    pair = replace(entry, questions=("Phí thi hành án do ai trả?",))
     index = index_of(Corpus({**corpus.versions, "phi": (pair,)}))
     document = index.questions.index(entry.title)
-    measured = index.measure(query_of(entry.title), without=document)[index.row_of_question(document)]
+    measured = index.measure_own()[document, index.row_of_question(document)]
     assert measured[FEATURES.index("words_mean")] == pytest.approx(measured[FEATURES.index("words_best")])
     assert measured[FEATURES.index("words_mean")] > 0
 
 
-def test_an_entry_measured_without_its_only_question_has_no_word_in_common(index_of, corpus):
+def test_an_only_question_left_out_leaves_nothing_in_common(index_of, corpus):
     entry = corpus.versions["phi"][0]
-    lone = FaqEntry(**{**vars(entry), "questions": ()})
-    index = index_of(Corpus({**corpus.versions, "phi": (lone,)}))
+    index = index_of(Corpus({**corpus.versions, "phi": (replace(entry, questions=()),)}))
     document = index.questions.index(entry.title)
-    measured = index.measure(query_of(entry.title), without=document)[index.row_of_question(document)]
+    measured = index.measure_own()[document, index.row_of_question(document)]
     assert measured[[*WORDS, FEATURES.index("vector_best"), FEATURES.index("vector_mean")]] == pytest.approx(0)
+
+
+def test_what_differs_inside_an_entry_is_evened_out():
+    rng = np.random.default_rng(0)
+    rows = np.repeat(np.arange(20), 6)
+    meaning, wording = rng.normal(size=(20, 4)), rng.normal(size=(120, 1)) * 6
+    vectors = np.hstack([meaning[rows], wording]).astype(np.float32)
+    placed = Geometry.learn(vectors, rows).place(vectors)
+    plain = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+
+    def right(points):
+        nearness = points @ points.T
+        np.fill_diagonal(nearness, -2)
+        return (rows[nearness.argmax(axis=1)] == rows).mean()
+
+    assert right(placed) > right(plain) + 0.05
+    assert np.allclose(np.linalg.norm(placed, axis=1), 1, atol=1e-5)
 
 
 @pytest.mark.parametrize(

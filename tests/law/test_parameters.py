@@ -1,4 +1,5 @@
 import itertools
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -7,6 +8,7 @@ import pytest
 from law.acts import load_acts
 from law.effective import NotInForce
 from law.parameters import load_parameter, load_parameters
+from law.parameters import written as written_out
 
 PARAMETERS = load_parameters()
 ACTS = load_acts()
@@ -114,3 +116,72 @@ def test_yes_is_no_legal_number(written):
 def test_a_value_without_a_readable_citation_is_refused(written):
     with pytest.raises(ValueError, match="is not of the form"):
         written("  - {from: 2020-01-01, value: 1, citation: Điều 1}\n")
+
+
+@pytest.fixture
+def said(tmp_path):
+    def write(said_as):
+        path = tmp_path / "rate.yml"
+        text = f"title: t\nunit: day\nsaid_as: {said_as}\nchecked_on: 2026-11-21\nvalues:\n" + row("2020-01-01", 1)
+        path.write_text(text, encoding="utf-8")
+        return load_parameter(path, tmp_path)
+
+    return write
+
+
+def test_the_ways_to_say_a_number_are_kept_as_written(said):
+    assert said("['trong {n} ngày', '{n} ngày (?:tự nguyện)?']").said_as == (
+        "trong {n} ngày",
+        "{n} ngày (?:tự nguyện)?",
+    )
+
+
+def test_a_number_may_have_no_way_to_be_said(written, said):
+    assert written(row("2020-01-01", 1)).said_as == said("[]").said_as == ()
+
+
+@pytest.mark.parametrize(
+    "said_as",
+    [
+        "['trong năm ngày']",
+        "['{n} ngày', 'trong năm ngày']",
+        "['{N} ngày']",
+        "['{ n } ngày']",
+        "['']",
+        "'{n} ngày'",
+        "['từ {n} đến {n} ngày']",
+    ],
+    ids=["none", "second", "capital", "blanks", "empty", "no-list", "twice"],
+)
+def test_a_way_to_say_a_number_without_its_place_is_refused(said, said_as):
+    with pytest.raises(ValueError, match=r"rate\.yml: every said_as needs \{n\} where the number stands"):
+        said(said_as)
+
+
+@pytest.mark.parametrize("pattern", ["{n} ngày (làm việc", "[{n} ngày", "*{n}", "(?P<n>x){n}"])
+def test_a_way_to_say_a_number_that_is_no_expression_is_refused_by_file(said, pattern):
+    with pytest.raises(ValueError, match=r"rate\.yml: said_as '.*' is no regular expression"):
+        said(f"['{pattern}']")
+
+
+@pytest.mark.parametrize(
+    "number, text",
+    [
+        (5_000_000, "5.000.000"),
+        (0, "0"),
+        (999, "999"),
+        (Decimal("0.5"), "0,5"),
+        (Decimal("30.00"), "30"),
+        (Decimal("1E+3"), "1.000"),
+        (Decimal("1234.50"), "1.234,5"),
+    ],
+)
+def test_a_number_is_written_with_dots_between_thousands_and_a_comma(number, text):
+    assert written_out(number) == text
+
+
+@pytest.mark.parametrize("name", [name for name, parameter in PARAMETERS.items() if parameter.said_as])
+def test_every_way_to_say_a_number_is_a_pattern_that_finds_it(name):
+    for pattern in PARAMETERS[name].said_as:
+        form = re.compile(pattern.replace("{n}", r"(?P<n>\d+)"), re.IGNORECASE)
+        assert form.groupindex == {"n": form.groupindex["n"]}

@@ -1,0 +1,274 @@
+"""Slips of the keyboard: unfinished Telex and VNI, stuck keys, missing spaces, a neighbouring key.
+
+``mend`` gives a second form for matching; what a person typed is shown and stored as typed. Only
+tokens that are no Vietnamese syllable, no known abbreviation and no everyday foreign word are touched
+(and ``khoong``, a syllable by the rules of the script alone). Names, addresses and numbers of acts stay.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+
+from viet.diacritics import fold, has_marks, restorer
+from viet.normalise import abbreviations, place_tones
+from viet.syllable import is_folded_syllable, is_syllable
+
+_TOKEN = re.compile(
+    r"(?P<held>[\w.+-]{1,64}@[\w.-]+|(?:https?://|www\.)\S+|[\w-]{1,64}(?:\.[\w-]{1,64}){0,4}\.(?:vn|com|net|org)\b"
+    r"|\d+/\d{4}/[\w-]+)|(?P<word>[^\W_]+)"
+)
+_SENTENCE_ENDS = frozenset(".!?:;\n…")
+_STUCK = re.compile(r"(\w)\1{2,}")
+_VOWEL = re.compile(r"[aeiouy]")
+_DOUBLED = re.compile(r"(\w)\1")
+_LETTERS_THEN_NUMBER = re.compile(r"([^\W\d_]+)(\d+)")
+
+#: A token longer than this is no run of syllables; it stays.
+_LONGEST = 40
+_SHORTEST_TYPO = 3
+#: A syllable guessed for a typo must be at least this frequent (share of all syllables read).
+_COMMON = 2e-5
+#: A reading with a hat or horn is taken for a bare one when it is this many times as frequent.
+_FAR_MORE = 5.0
+_SHORTEST_PIECE = 2
+_ONE_LETTER = frozenset("ởýáồàôơ")
+#: A token typed without marks that falls into pieces so short and so seldom (mean log share) is a foreign
+#: word ("on li ne"), not syllables run together.
+_SHORT_PIECE, _SELDOM_PIECE = 2.5, -6.2
+#: Foreign words of everyday messages that look like a slip of a Vietnamese syllable.
+_LOANS = "app bank bar boss bus code fan gas link list mail momo otp pos scan ship shop spa taxi test trend vip visa"
+#: A hat typed as a doubled "o" is seen in a syllable that exists when the other one is this many times as frequent.
+_HAT_FAR_MORE = 1000.0
+
+_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
+
+
+@lru_cache(maxsize=1)
+def _loans() -> frozenset[str]:
+    return frozenset(_LOANS.split())
+
+
+@lru_cache(maxsize=1)
+def _neighbours() -> dict[str, str]:
+    """Keys beside each key of the usual keyboard."""
+    place = {key: (row, at) for row, keys in enumerate(_ROWS) for at, key in enumerate(keys)}
+    return {
+        key: "".join(
+            other for other, (r, a) in place.items() if other != key and abs(r - row) <= 1 and abs(a - at) <= 1
+        )
+        for key, (row, at) in place.items()
+    }
+
+
+@lru_cache(maxsize=1)
+def _frequencies() -> dict[str, float]:
+    """Log share of each syllable among all read, and of each syllable without marks (of all it may stand for)."""
+    model = restorer().model
+    shares: dict[str, float] = {}
+    for key, share in zip(model.keys, model.one):
+        for form in {key, fold(key)}:
+            shares[form] = shares.get(form, 0.0) + share
+    return {form: math.log(share) for form, share in shares.items()}
+
+
+#: A syllable that the script allows and nobody wrote.
+_UNSEEN = -25.0
+
+
+def frequency(syllable: str) -> float:
+    """Log share of a syllable, typed with marks or without, among all that were read; low for one never seen."""
+    return _frequencies().get(syllable, _UNSEEN)
+
+
+def mend(text: str) -> str:
+    """Return ``text`` with slips put right where the typed token is no syllable; the rest unchanged."""
+    vni = any(_looks_vni(match["word"]) for match in _TOKEN.finditer(text) if match["word"])
+
+    def put_right(match: re.Match[str]) -> str:
+        word = match["word"]
+        if not word:
+            return match[0]
+        # a capital within a sentence is a name ("Đắk Lắk", "Honda")
+        name = word[0].isupper() and not word.isupper() and not _opens_a_sentence(text, match.start())
+        return _mended(word, vni, name)
+
+    return _TOKEN.sub(put_right, text)
+
+
+def _opens_a_sentence(text: str, start: int) -> bool:
+    for at in range(start - 1, -1, -1):
+        if text[at].isalnum():
+            return False
+        if text[at] in _SENTENCE_ENDS:
+            return True
+    return True
+
+
+def _known(token: str) -> bool:
+    low = place_tones(token.lower())
+    if low in abbreviations() or low in _loans():
+        return True
+    return (is_syllable(low) or is_folded_syllable(low)) and frequency(low) > _UNSEEN
+
+
+def _mended(token: str, vni: bool, name: bool = False) -> str:
+    if len(token) > _LONGEST or token.isdigit() or not any(map(str.isalpha, token)):
+        return token
+    if _known(token) and not _hat_doubled(token.lower()):
+        return token
+    if any(char.isdigit() for char in token):
+        return _with_digits(token, vni)
+    if sum(map(str.isupper, token)) > 1 and len(token) <= 5:
+        return token  # an abbreviation that is not in our list ("TTg")
+    low = token.lower()
+    if is_folded_syllable(fold(low)) and not low.isascii() and frequency(fold(low)) > _UNSEEN:
+        return fold(low)  # marks of which some are missing ("đieu"): all are put back by what stands around
+    unstuck = _unstuck(low)
+    forms = {form for form in unstuck if _known(form)}
+    forms |= {form for typed in {low, *unstuck} if (form := _telex(typed)) is not None}
+    if forms:
+        return _best(forms, low)
+    if name:
+        return token
+    apart = _split(low)
+    if apart and low.isascii() and _is_foreign(apart.split()):
+        return token
+    return apart or _split(_keys(low)) or _respelled(low) or token
+
+
+def _is_foreign(pieces: list[str]) -> bool:
+    shares = sum(map(frequency, pieces)) / len(pieces)
+    return sum(map(len, pieces)) <= _SHORT_PIECE * len(pieces) and shares < _SELDOM_PIECE
+
+
+def _best(forms: Iterable[str], typed: str) -> str:
+    """The most frequent form; no mark that was typed is dropped as long as a form keeps one."""
+    return max(forms, key=lambda form: (has_marks(form) and has_marks(typed), frequency(form), form))
+
+
+def _unstuck(token: str) -> set[str]:
+    """The token without repeated letters, be it that one of two carries marks (``toàan``)."""
+    found = {_STUCK.sub(r"\1", token), _DOUBLED.sub(r"\1", token)}
+    for at, (one, other) in enumerate(itertools.pairwise(token)):
+        if one != other and fold(one) == fold(other):
+            found |= {token[:at] + token[at + 1 :], token[: at + 1] + token[at + 2 :]}
+    return found - {token}
+
+
+def _hat_doubled(token: str) -> bool:
+    """Whether a rare syllable is a common one with its hat typed in Telex: ``khoong``, not ``xoong``."""
+    if "oo" not in token or not token.isascii():
+        return False
+    made = _telex(token)
+    return made is not None and frequency(made) > frequency(token) + math.log(_HAT_FAR_MORE)
+
+
+def _keys(token: str) -> str:
+    """What a Telex keyboard makes of a token."""
+    import bogo
+
+    return str(bogo.process_sequence(token)) if token.isascii() else token
+
+
+def _telex(token: str) -> str | None:
+    """The syllable of an unfinished Telex sequence (``hanhf`` -> ``hành``); ``None`` when it is none.
+
+    Hats and horns are left out more often than tones: of the syllables with these letters and this
+    tone, a far more frequent one is taken (``truf`` -> ``trừ``).
+    """
+    made = _keys(token)
+    if made == token or len(token) <= 2 or not is_folded_syllable(fold(made)):
+        return None
+    alike = [form for form in _by_letters().get(fold(made), ()) if _tone(form) == _tone(made)]
+    best = max(alike, key=frequency, default=None)
+    if not is_syllable(made) or frequency(made) <= _UNSEEN:
+        return best
+    return best if best and frequency(best) > frequency(made) + math.log(_FAR_MORE) else made
+
+
+@lru_cache(maxsize=1)
+def _by_letters() -> dict[str, list[str]]:
+    """The syllables that were read, by their letters without marks."""
+    found: dict[str, list[str]] = {}
+    for key in restorer().model.keys:
+        found.setdefault(fold(key), []).append(key)
+    return found
+
+
+def _tone(syllable: str) -> str:
+    return "".join(char for char in unicodedata.normalize("NFD", syllable) if char in _TONES)
+
+
+def _looks_vni(token: str) -> bool:
+    return re.search(r"[^\W\d_]\d[^\W\d_]", token) is not None and _vni(token.lower()) is not None
+
+
+def _vni(token: str) -> str | None:
+    import bogo
+
+    made = bogo.process_sequence(token, rules=bogo.get_vni_definition()) if token.isascii() else token
+    return made if not any(char.isdigit() for char in made) and is_syllable(made) else None
+
+
+def _with_digits(token: str, vni: bool) -> str:
+    """``bie6n`` is VNI; ``dieu45`` is a word and a number that lost their space."""
+    low = token.lower()
+    made = _vni(low) if vni or _looks_vni(low) else None
+    if made is not None and frequency(made) > _UNSEEN:
+        return made
+    parts = _LETTERS_THEN_NUMBER.fullmatch(low)
+    if parts and _known(parts[1]) and len(parts[1]) > 1:
+        return f"{parts[1]} {parts[2]}"
+    return token
+
+
+def _split(token: str) -> str | None:
+    """Syllables run together (``thihanhan``): the reading whose syllables are most frequent, two or more."""
+    if len(token) < 2 * _SHORTEST_PIECE:
+        return None
+    best: list[tuple[float, tuple[str, ...]] | None] = [None] * (len(token) + 1)
+    best[0] = (0.0, ())
+    for end in range(1, len(token) + 1):
+        for start in range(max(0, end - 7), end):
+            before = best[start]
+            piece = token[start:end]
+            if before is None or not (_is_piece(piece)):
+                continue
+            score = before[0] + frequency(piece)
+            held = best[end]
+            if held is None or score > held[0]:
+                best[end] = (score, (*before[1], piece))
+    found = best[len(token)]
+    if found is None or len(found[1]) < 2:
+        return None
+    return " ".join(found[1])
+
+
+def _is_piece(piece: str) -> bool:
+    if len(piece) == 1:
+        return piece in _ONE_LETTER
+    return is_syllable(piece) or is_folded_syllable(piece)
+
+
+def _respelled(token: str) -> str | None:
+    """The most frequent syllable one slip away: a neighbouring key, two keys swapped, one too many or too few."""
+    if len(token) < _SHORTEST_TYPO or not fold(token).isascii() or not _VOWEL.search(fold(token)):
+        return None
+    candidates = set()
+    for at, char in enumerate(token):
+        candidates.add(token[:at] + token[at + 1 :])
+        for near in _neighbours().get(fold(char), ""):
+            candidates.add(token[:at] + near + token[at + 1 :])
+    for at in range(len(token) - 1):
+        candidates.add(token[:at] + token[at + 1] + token[at] + token[at + 2 :])
+    for at, letter in itertools.product(range(len(token) + 1), "aeghinouy"):
+        candidates.add(token[:at] + letter + token[at:])
+    valid = [form for form in candidates if is_syllable(form) or is_folded_syllable(form)]
+    common = [form for form in valid if frequency(form) >= math.log(_COMMON)]
+    return _best(common, token) if common else None
