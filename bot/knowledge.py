@@ -57,7 +57,7 @@ def _build_index(corpus: Corpus) -> Index:
     global _vectors
     if _vectors is None:
         _vectors = VectorCache(encoder(), VECTORS_FILE)
-    built = Index(corpus, _vectors, on_encoded)
+    built = Index(corpus, _vectors, on_encoded, _index)
     _vectors.save(keep=built.texts)
     return built
 

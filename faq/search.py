@@ -72,6 +72,13 @@ def query_of(text: str) -> Query:
     return Query(restored, grams(words), grams([fold(token) for token in tokens]), marked)
 
 
+def document_of(text: str) -> Query:
+    """Read a reviewed text in the same forms; it is written with care, so nothing is mended or restored."""
+    written_out = expand(clean(text))
+    tokens = [word.text for word in syllables(written_out) if word.text.isalnum()]
+    return Query(written_out, grams(tokens), grams([fold(token) for token in tokens]), True)
+
+
 def grams(tokens: Sequence[str]) -> tuple[str, ...]:
     """Syllables and pairs of neighbours."""
     return (*tokens, *(f"{a}_{b}" for a, b in itertools.pairwise(tokens)))
@@ -172,8 +179,16 @@ class NearPair:
 class Index:
     """All entries as documents (questions, titles, answers), measured per entry and day."""
 
-    def __init__(self, corpus: Corpus, vectors: VectorCache, report: Callable[[int], None] | None = None) -> None:
+    def __init__(
+        self,
+        corpus: Corpus,
+        vectors: VectorCache,
+        report: Callable[[int], None] | None = None,
+        earlier: Index | None = None,
+    ) -> None:
+        """Index ``corpus``; ``report`` hears how many new texts are encoded, ``earlier`` lends what it has read."""
         self.corpus = corpus
+        self._read: dict[str, Query] = earlier._read if earlier else {}
         self.ids: list[str] = sorted(corpus.versions)
         self._vectors = vectors
         newest = [corpus.versions[id][-1] for id in self.ids]
@@ -183,12 +198,13 @@ class Index:
         self._starts = np.cumsum(self._lengths) - self._lengths
         self._rows = np.repeat(np.arange(len(self.ids)), self._lengths)
         self._exact = self._keys()
-        queries = [query_of(text) for text in self.questions]
+        queries = [self._document(text) for text in self.questions]
         self._versions = [(row, entry) for row, id in enumerate(self.ids) for entry in corpus.versions[id]]
         self._words = Bm25([query.words for query in queries])
         self._folded = Bm25([query.folded for query in queries])
         self._version_rows = np.array([row for row, _ in self._versions], dtype=np.intp)
-        self._answer_words = Bm25([query_of(f"{entry.title}\n{entry.body}").folded for _, entry in self._versions])
+        answers = [self._document(f"{entry.title}\n{entry.body}") for _, entry in self._versions]
+        self._answer_words = Bm25([answer.folded for answer in answers])
         self.texts = [query.text for query in queries]
         self.texts += [f"{entry.title} {entry.short_answer}".lower() for entry in newest]
         self._encoded = vectors.encode(self.texts, report)
@@ -196,6 +212,11 @@ class Index:
         self._geometry = Geometry.learn(self._encoded, self._rows)
         placed = self._geometry.place(self._encoded)
         self._question_vectors, self._answer_vectors = placed[: len(queries)], placed[len(queries) :]
+
+    def _document(self, text: str) -> Query:
+        if text not in self._read:
+            self._read[text] = document_of(text)
+        return self._read[text]
 
     def expect(self, queries: Sequence[Query]) -> None:
         """Encode questions together that will be measured soon."""
