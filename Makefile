@@ -7,7 +7,7 @@ UV     := $(BIN)/uv pip
 UV_VERSION := 0.13.9
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev run test test-slow check bench train lock clean
+.PHONY: help setup dev run test test-slow check bench train evaluate lock clean
 
 help:            ## list the tasks
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -52,6 +52,9 @@ check: dev       ## lint and type-check the code, lint the entries
 
 bench: dev       ## measure turns against stock Rasa over REST, start, memory, training
 	@$(BIN)/python -m tests.bench
+
+evaluate: setup  ## measure understanding, compare with simpler systems, write models/evaluation/<time>/report.html
+	@$(BIN)/hoidap evaluate
 
 lock: setup      ## resolve the locks anew from pyproject.toml
 	@$(UV) compile --quiet --universal --python-version 3.10 --generate-hashes --no-header pyproject.toml -o requirements.lock

@@ -40,7 +40,7 @@ TRUST_FEATURES = (
 
 #: Learned thresholds keep wrong answers rarer than this among answers to held-out questions. It counts too
 #: many: of the 25 surest "wrong" answers read by eye, 15 were good answers by a neighbouring entry.
-MAX_WRONG_OF_ANSWERED = 0.12
+MAX_WRONG_OF_ANSWERED = 0.08
 #: Below the answer threshold we offer choices as long as the first one is right this often.
 CLARIFY_FROM = 0.15
 

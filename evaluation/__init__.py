@@ -1,0 +1,1 @@
+"""How well the assistant understands and when it should have kept silent: suites, baselines, reports."""
