@@ -49,7 +49,8 @@ class ActionReply(Action):
         day = date.fromisoformat(found["as_of"])
         ranking = Ranking(tuple(Match(row["entry"], row["score"]) for row in found["ranking"]), found["outcome"])
         intent = (message.get("intent") or {}).get("name")
-        elsewhere = intent == OFF_TOPIC and message["intent"].get("confidence", 1.0) >= OFF_TOPIC_FROM
+        # the classifier's confidence is numpy's number; what goes to Rasa must be plain
+        elsewhere = intent == OFF_TOPIC and float(message["intent"].get("confidence", 1.0)) >= OFF_TOPIC_FROM
         outcome = _outcome(ranking, elsewhere)
         asked = str(message.get("text") or "")
         if outcome == "answer":

@@ -8,11 +8,14 @@ tokens that are no Vietnamese syllable, no known abbreviation and no everyday fo
 from __future__ import annotations
 
 import itertools
+import logging
 import math
 import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
+from types import ModuleType
+from typing import cast
 
 from viet.diacritics import fold, has_marks, restorer
 from viet.normalise import abbreviations, place_tones
@@ -84,6 +87,18 @@ _UNSEEN = -25.0
 def frequency(syllable: str) -> float:
     """Log share of a syllable, typed with marks or without, among all that were read; low for one never seen."""
     return _frequencies().get(syllable, _UNSEEN)
+
+
+@lru_cache(maxsize=1)
+def _bogo() -> ModuleType:
+    """The keyboard rules; the library logs every key it is given, and no log may hold a citizen's words."""
+    import bogo
+    import bogo.core
+
+    quiet = logging.getLogger("bogo")
+    quiet.setLevel(logging.WARNING)
+    bogo.core.logging = quiet
+    return cast(ModuleType, bogo)
 
 
 def mend(text: str) -> str:
@@ -171,9 +186,7 @@ def _hat_doubled(token: str) -> bool:
 
 def _keys(token: str) -> str:
     """What a Telex keyboard makes of a token."""
-    import bogo
-
-    return str(bogo.process_sequence(token)) if token.isascii() else token
+    return str(_bogo().process_sequence(token)) if token.isascii() else token
 
 
 def _telex(token: str) -> str | None:
@@ -210,9 +223,7 @@ def _looks_vni(token: str) -> bool:
 
 
 def _vni(token: str) -> str | None:
-    import bogo
-
-    made = bogo.process_sequence(token, rules=bogo.get_vni_definition()) if token.isascii() else token
+    made = _bogo().process_sequence(token, rules=_bogo().get_vni_definition()) if token.isascii() else token
     return made if not any(char.isdigit() for char in made) and is_syllable(made) else None
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from faq.corpus import load_corpus
 from faq.lint import lint
+from faq.topics import covered, known_groups
 
 TODAY = date(2026, 11, 21)
 NEW_LAW = date(2026, 7, 1)
@@ -41,8 +42,16 @@ def test_lint_finds_no_error():
     assert [str(finding) for finding in lint() if finding.error] == []
 
 
-def test_citizens_can_ask_about_forty_matters_today():
-    assert len(SERVED.in_force(TODAY)) >= 40
+def test_citizens_can_ask_about_two_hundred_matters_today():
+    assert len(SERVED.in_force(TODAY)) >= 200
+
+
+def test_every_matter_that_must_have_an_answer_has_one_today():
+    ids = {entry.id for entry in SERVED.in_force(TODAY)}
+    missing = {
+        group.title: [m.title for m in group.matters if m not in covered(group, ids)] for group in known_groups()
+    }
+    assert {title: matters for title, matters in missing.items() if matters} == {}
 
 
 @pytest.mark.parametrize("topic", TOPICS)

@@ -11,7 +11,7 @@ import pytest
 from bot.engine import Reply
 from evaluation import run as running
 from evaluation.asking import RememberingEncoder
-from evaluation.baselines import PlainBm25, StockRasa, VectorsAlone
+from evaluation.baselines import PlainBm25, StockRasa, StockRasaFailed, VectorsAlone
 from evaluation.report import write
 from evaluation.run import Project, Wanted, evaluate
 from faq.answer import Answer
@@ -158,6 +158,16 @@ def test_stock_rasa_is_asked_nothing_twice(corpus, case, tmp_path, monkeypatch):
     system.ask([case(text="hai"), case(text="ba")], lambda _: None)
     assert calls == [["hai", "một"], ["ba"]]
     assert (first.status, first.entry, first.ranking) == ("answered", "phi", (("phi", 0.8),))
+
+
+def test_a_report_is_written_though_stock_rasa_fails(made, monkeypatch):
+    def predict(self, texts, tell):
+        raise StockRasaFailed("ended with code -15")
+
+    monkeypatch.setattr(StockRasa, "_predict", predict)
+    report = made(Wanted(("baselines",)))
+    assert set(report["systems"]) == {"search", "bm25", "vectors"}
+    assert any("-15" in note for note in report["notes"])
 
 
 @pytest.mark.slow

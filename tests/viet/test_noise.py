@@ -1,4 +1,5 @@
 import itertools
+import logging
 import random
 import re
 
@@ -274,3 +275,10 @@ def test_any_text_is_mended_without_an_error_and_keeps_its_signs(text):
 @given(SLIPS)
 def test_mending_is_done_for_each_line_alone(text):
     assert mend(f"{text}\nkê biên").endswith("\nkê biên")
+
+
+def test_the_keyboard_rules_log_nothing_of_what_was_typed(caplog):
+    caplog.set_level(logging.DEBUG)
+    assert mend("zxqvthij hanhf") != ""
+    assert mend("thij") == "thị"
+    assert caplog.text == ""
