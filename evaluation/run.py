@@ -123,6 +123,8 @@ def _evaluate(
             results.systems["search"] = {name: results.alone[name] for name in cases}
             for name, asked in _compared(real).items():
                 results.systems["search"][name] = judge.outcomes(alone, asked, tell, f"{_title(name)} (tìm kiếm)")
+    # whatever happens later, what was encoded so far need not be encoded again
+    project.remember()
     whole_cases = dict(real)
     if "titles" in wanted.suites:
         whole_cases["titles"] = title_cases(project.corpus, today)

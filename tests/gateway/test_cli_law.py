@@ -14,7 +14,6 @@ from faq.entry import BrokenEntry
 from gateway.cli import app, main
 from gateway.cli_law import spell
 from law.acts import load_acts
-from law.agencies.duties import DUTIES_FILE
 from law.citations import Citation
 from law.effective import Interval
 from law.parameters import DatedValue, Parameter, load_parameters
@@ -345,10 +344,6 @@ def test_body_asks_for_the_province_or_says_that_it_knows_no_such_place(hoidap, 
     assert (done.exit_code, done.stdout) == (1, "") and told in done.stderr
 
 
-DUTIES = pytest.mark.skipif(not DUTIES_FILE.exists(), reason="law/agencies/duties.yml is not written yet")
-
-
-@DUTIES
 def test_duties_are_told_with_the_provision_in_force(hoidap):
     rows = json.loads(hoidap("law", "duties", "--as-of", TODAY, "--json").stdout)
     assert rows and all(row["body"] and row["task"] and row["label"] for row in rows)
@@ -357,7 +352,6 @@ def test_duties_are_told_with_the_provision_in_force(hoidap):
     assert printed.exit_code == 0 and "Ai làm gì, luật ngày 21/11/2026" in printed.stdout
 
 
-@DUTIES
 def test_duties_are_narrowed_by_words_without_marks(hoidap):
     every, some, none = (
         json.loads(hoidap("law", "duties", words, "--as-of", TODAY, "--json").stdout)
@@ -367,7 +361,6 @@ def test_duties_are_narrowed_by_words_without_marks(hoidap):
     assert all("tòa án" in f"{row['body']} {row['task']}".lower() for row in some)
 
 
-@DUTIES
 def test_duties_of_the_new_law_are_not_told_for_the_day_before_it(hoidap):
     rows = json.loads(hoidap("law", "duties", "--as-of", OLD, "--json").stdout)
     assert [row for row in rows if row["citation"].startswith("luat-thads-2025")] == []
