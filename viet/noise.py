@@ -101,6 +101,15 @@ def _bogo() -> ModuleType:
     return cast(ModuleType, bogo)
 
 
+def _typed(keys: str, vni: bool = False) -> str:
+    """What a Telex or VNI keyboard makes of these keys; the keys themselves where its rules give up."""
+    bogo = _bogo()
+    try:
+        return str(bogo.process_sequence(keys, rules=bogo.get_vni_definition() if vni else None))
+    except (KeyError, IndexError, ValueError):
+        return keys  # the library raises for some doubled marks, e.g. "u4u4t"
+
+
 def mend(text: str) -> str:
     """Return ``text`` with slips put right where the typed token is no syllable; the rest unchanged."""
     vni = any(_looks_vni(match["word"]) for match in _TOKEN.finditer(text) if match["word"])
@@ -186,7 +195,7 @@ def _hat_doubled(token: str) -> bool:
 
 def _keys(token: str) -> str:
     """What a Telex keyboard makes of a token."""
-    return str(_bogo().process_sequence(token)) if token.isascii() else token
+    return _typed(token) if token.isascii() else token
 
 
 def _telex(token: str) -> str | None:
@@ -223,7 +232,7 @@ def _looks_vni(token: str) -> bool:
 
 
 def _vni(token: str) -> str | None:
-    made = _bogo().process_sequence(token, rules=_bogo().get_vni_definition()) if token.isascii() else token
+    made = _typed(token, vni=True) if token.isascii() else token
     return made if not any(char.isdigit() for char in made) and is_syllable(made) else None
 
 

@@ -282,3 +282,8 @@ def test_the_keyboard_rules_log_nothing_of_what_was_typed(caplog):
     assert mend("zxqvthij hanhf") != ""
     assert mend("thij") == "thị"
     assert caplog.text == ""
+
+
+@pytest.mark.parametrize("text", ["de66 u4u4t", "a66 e77", "w9w9 ddd9", "o77o7"])
+def test_keys_that_the_keyboard_rules_refuse_stay(text):
+    assert isinstance(mend(text), str)
