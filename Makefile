@@ -48,7 +48,7 @@ check: dev       ## lint and type-check the code, lint the entries
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@$(BIN)/hoidap faq lint
+	@$(BIN)/hoidap faq lint --near
 
 bench: dev       ## measure turns against stock Rasa over REST, start, memory, training
 	@$(BIN)/python -m tests.bench
