@@ -329,7 +329,7 @@ class Searcher:
             others = (match for match in found.matches if match.entry not in answers)
             return Ranking((*firsts, *others)[:top], "clarify")
         found = max([found, *parts], key=lambda ranking: ranking.matches[0].score if ranking.matches else 0.0)
-        return self._with_cited(text, day, in_force, found, top)
+        return self._with_cited(text, day, found, top)
 
     def _rank(self, text: str, day: date, in_force: NDArray[np.bool_], top: int, words_only: bool = False) -> Ranking:
         query = query_of(text)
@@ -347,7 +347,7 @@ class Searcher:
         sure = bool(by_words.matches) and by_words.matches[0].score >= WORDS_DECIDE
         return by_words if sure or words_only else rank(vectors=True)
 
-    def _with_cited(self, text: str, day: date, in_force: NDArray[np.bool_], found: Ranking, top: int) -> Ranking:
+    def _with_cited(self, text: str, day: date, found: Ranking, top: int) -> Ranking:
         """A question that names a provision and little else is offered the entries that rest on it."""
         named = find(text)
         rest = len(text.split()) - sum(len(text[one.start : one.end].split()) for one in named)

@@ -282,26 +282,12 @@ class Index:
         ``day`` picks the versions whose words count; ``None`` counts all. Without ``vectors`` the
         question is not encoded, and its cosines are 0.
         """
-        words, folded = self._words.shares(query.words), self._folded.shares(query.folded)
-        answer_words = self._answer_words.shares(query.folded)
-        cosines = np.zeros(len(words), dtype=np.float32)
+        cosines = np.zeros(len(self.questions), dtype=np.float32)
         answer_cosines = np.zeros(len(self.ids), dtype=np.float32)
         if vectors:
             vector = self._geometry.place(self._vectors.encode_query(query.text)[None])[0]
             cosines, answer_cosines = self._question_vectors @ vector, self._answer_vectors @ vector
-        measured = np.stack(
-            [
-                np.maximum.reduceat(words, self._starts),
-                np.add.reduceat(words, self._starts) / self._lengths,
-                np.add.reduceat(folded, self._starts) / self._lengths,
-                self._best_version(answer_words, day),
-                np.maximum.reduceat(cosines, self._starts),
-                np.add.reduceat(cosines, self._starts) / self._lengths,
-                answer_cosines,
-            ],
-            axis=1,
-        )
-        return np.asarray(measured, dtype=np.float32)
+        return self._measures(query, cosines, answer_cosines, day)
 
     def measure_own(self) -> NDArray[np.float32]:
         """Measure each question document of the index as if it were not in it.
@@ -316,22 +302,30 @@ class Index:
             placed = learned.place(self._encoded)
             documents, answers = placed[: len(self._queries)], placed[len(self._queries) :]
             for at in np.flatnonzero(parts == part):
-                query = self._queries[at]
-                words, folded = self._words.shares(query.words), self._folded.shares(query.folded)
-                cosines = documents @ documents[at]
-                measured[at] = np.stack(
-                    [
-                        self._best(words, at),
-                        self._mean(words, at),
-                        self._mean(folded, at),
-                        self._best_version(self._answer_words.shares(query.folded), None),
-                        self._best(cosines, at),
-                        self._mean(cosines, at),
-                        answers @ documents[at],
-                    ],
-                    axis=1,
-                )
+                cosines, answer_cosines = documents @ documents[at], answers @ documents[at]
+                measured[at] = self._measures(self._queries[at], cosines, answer_cosines, without=int(at))
         return measured
+
+    def _measures(
+        self,
+        query: Query,
+        cosines: Vectors,
+        answer_cosines: Vectors,
+        day: date | None = None,
+        without: int | None = None,
+    ) -> NDArray[np.float32]:
+        """Put the measures of one question together in the order of ``FEATURES``; ``without`` leaves a document out."""
+        words, folded = self._words.shares(query.words), self._folded.shares(query.folded)
+        measured = [
+            self._best(words, without),
+            self._mean(words, without),
+            self._mean(folded, without),
+            self._best_version(self._answer_words.shares(query.folded), day),
+            self._best(cosines, without),
+            self._mean(cosines, without),
+            answer_cosines,
+        ]
+        return np.asarray(np.stack(measured, axis=1), dtype=np.float32)
 
     def nearest_pairs(self, at_least: float) -> list[NearPair]:
         """Questions that are nearly a question of another entry, each pair once, nearest first."""
@@ -349,17 +343,19 @@ class Index:
         """The entry (row) that question document ``document`` belongs to."""
         return int(self._rows[document])
 
-    def _best(self, values: Vectors, without: int) -> Vectors:
-        values = values.copy()
-        values[without] = 0.0
+    def _best(self, values: Vectors, without: int | None) -> Vectors:
+        if without is not None:
+            values = values.copy()
+            values[without] = 0.0
         return np.asarray(np.maximum.reduceat(values, self._starts))
 
-    def _mean(self, values: Vectors, without: int) -> Vectors:
+    def _mean(self, values: Vectors, without: int | None) -> Vectors:
         sums = np.add.reduceat(values, self._starts)
         lengths = self._lengths.astype(np.float32)
-        row = self._rows[without]
-        sums[row] -= values[without]
-        lengths[row] = max(lengths[row] - 1, 1)
+        if without is not None:
+            row = self._rows[without]
+            sums[row] -= values[without]
+            lengths[row] = max(lengths[row] - 1, 1)
         return np.asarray(sums / lengths, dtype=np.float32)
 
     def _best_version(self, values: Vectors, day: date | None) -> Vectors:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timezone
@@ -52,8 +51,6 @@ def run(
     """Chạy các bộ câu hỏi và ghi báo cáo vào models/evaluation/<ngày-giờ>/."""
     if context.invoked_subcommand:
         return
-    # OpenMP reads this once, when the first library that uses it is loaded: before the encoder has its say
-    os.environ.setdefault("GOMP_SPINCOUNT", "1000")
     from evaluation.run import SUITES
 
     unknown = sorted(set(suite or ()) - set(SUITES))

