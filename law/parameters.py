@@ -30,6 +30,27 @@ class DatedValue:
     value: Value
     citation: Citation
 
+    @property
+    def whole(self) -> int:
+        """The value as a count of days, years, đồng …; ``TypeError`` when it is a rate or a scale."""
+        if not isinstance(self.value, int):
+            raise TypeError(f"{self.value} is no whole number")
+        return self.value
+
+    @property
+    def rate(self) -> Decimal:
+        """The value as a share, ``0.03`` for 3 %; ``TypeError`` when it is a scale."""
+        if isinstance(self.value, tuple):
+            raise TypeError("a scale is no rate")
+        return Decimal(self.value)
+
+    @property
+    def rows(self) -> tuple[Mapping[str, Any], ...]:
+        """The rows of a scale; ``TypeError`` when it is one number."""
+        if not isinstance(self.value, tuple):
+            raise TypeError(f"{self.value} is no scale")
+        return self.value
+
 
 @dataclass(frozen=True)
 class Parameter:

@@ -1,0 +1,211 @@
+"""The last day to request enforcement."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Literal
+
+from actions.calculators.computation import BadInput, Computation, Step, Wording, days_off_assumed
+from law import calendar
+from law.citations import Citation
+from law.parameters import known_parameters
+from law.transition import NEW_LAW
+
+TOOL = "limitation"
+ENTRY = "thoi-hieu-bao-lau"
+
+#: By law: where time that does not count, late requests and instalments are ruled.
+_RULES = {
+    "old": {
+        "instalments": Citation.parse("luat-thads-2008/dieu-30/khoan-1"),
+        "obstacle": Citation.parse("luat-thads-2008/dieu-30/khoan-3"),
+        "late": Citation.parse("nd-62-2015/dieu-4/khoan-2"),
+    },
+    "new": {
+        "instalments": Citation.parse("nd-152-2026/dieu-10/khoan-1"),
+        "obstacle": Citation.parse("luat-thads-2025/dieu-34/khoan-2"),
+        "late": Citation.parse("nd-152-2026/dieu-10/khoan-2"),
+    },
+}
+_POSTPONED_OLD = Citation.parse("luat-thads-2008/dieu-30/khoan-2")
+OLDEST_KNOWN = date(2015, 7, 1)
+
+
+@dataclass(frozen=True)
+class Excluded:
+    """Days that do not count, both included, and why."""
+
+    start: date
+    end: date
+    why: Literal["obstacle", "postponed"] = "obstacle"
+
+
+def limitation(
+    as_of: date,
+    effective_on: date | None = None,
+    due_on: date | Sequence[date] | None = None,
+    excluded: Sequence[Excluded] = (),
+) -> Computation:
+    """The last day to request enforcement, and whether it has passed on ``as_of``.
+
+    Counted from the day the judgment took effect or, when it sets a due day, from that day; several due
+    days (instalments) are counted each on its own. ``BadInput`` for days that cannot be, ``NotInForce``
+    when no law of ours applies on ``as_of``.
+    """
+    due = [due_on] if isinstance(due_on, date) else sorted(set(due_on or ()))
+    if not due and effective_on is None:
+        raise BadInput("effective_on", "start_missing")
+    if not due and effective_on is not None and effective_on > as_of:
+        raise BadInput("effective_on", "start_in_future", day=effective_on)
+    starts = due or ([effective_on] if effective_on else [])
+    years = known_parameters()["enforcement/limitation_period"].at(as_of)
+    counts = [_count(start, years.whole, excluded) for start in starts]
+    law = "new" if as_of >= NEW_LAW else "old"
+    words = Wording.of(TOOL)
+    steps = [words.step("length", years.citation, years=years.whole)]
+    if len(counts) == 1:
+        steps = [words.step("start_due" if due else "start", years.citation, day=counts[0].event), *steps]
+        steps += _steps(counts[0], law)
+    else:
+        steps = [words.step("start_instalments", _RULES[law]["instalments"]), *steps]
+        for count in counts:
+            state = words.say("state_expired" if count.last_day < as_of else "state_running", left=_left(count, as_of))
+            steps.append(
+                words.step("one_instalment", count.citations, due=count.event, last=count.last_day, state=state)
+            )
+    open_ones = [count for count in counts if count.last_day >= as_of]
+    decisive = open_ones[0] if open_ones else counts[-1]
+    if not open_ones:
+        steps.append(words.step("late_request", _RULES[law]["late"]))
+    result: dict[str, Any] = {
+        "last_day": decisive.last_day,
+        "days_left": _left(decisive, as_of),
+        "expired": not open_ones,
+    }
+    if len(counts) > 1:
+        result["instalments"] = [
+            {
+                "due_on": count.event,
+                "last_day": count.last_day,
+                "days_left": _left(count, as_of),
+                "expired": count.last_day < as_of,
+            }
+            for count in counts
+        ]
+    return Computation(
+        tool=TOOL,
+        as_of=as_of,
+        result=result,
+        summary=_summary(counts, open_ones, decisive, as_of, law),
+        steps=tuple(steps),
+        assumptions=_assumptions(counts, excluded, as_of, law, bool(open_ones)),
+        entry="thoi-hieu-dinh-ky" if len(counts) > 1 else ENTRY if open_ones else "yeu-cau-qua-han",
+    )
+
+
+@dataclass(frozen=True)
+class _Count:
+    """One count of five years, and the days added to it."""
+
+    period: calendar.Period
+    plain: calendar.Period
+    added: tuple[tuple[Excluded, int], ...]
+
+    @property
+    def event(self) -> date:
+        return self.period.event
+
+    @property
+    def last_day(self) -> date:
+        return self.period.last_day
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        return tuple(dict.fromkeys((*self.plain.citations, *self.period.citations)))
+
+
+def _count(start: date, years: int, excluded: Sequence[Excluded]) -> _Count:
+    """Count from a day; time that does not count moves the end, and time inside the added days moves it again."""
+    plain = calendar.period(start, years, "year")
+    end, counted_until, added = plain.counted_to, start, []
+    for span in _counting(excluded):
+        first = max(span.start, counted_until + timedelta(1))
+        if first > end or span.end < first:
+            continue
+        days = (span.end - first).days + 1
+        end += timedelta(days)
+        counted_until = span.end
+        added.append((Excluded(first, span.end, span.why), days))
+    return _Count(calendar.ending(start, end, "year"), plain, tuple(added))
+
+
+def _counting(excluded: Sequence[Excluded]) -> list[Excluded]:
+    """The spans in order; of a postponement only what lies before the new law, which no longer names it."""
+    spans = []
+    for span in excluded:
+        if span.end < span.start:
+            raise BadInput("excluded", "days_reversed", start=span.start, end=span.end)
+        end = min(span.end, NEW_LAW - timedelta(1)) if span.why == "postponed" else span.end
+        if end >= span.start:
+            spans.append(Excluded(span.start, end, span.why))
+    return sorted(spans, key=lambda span: (span.start, span.end))
+
+
+def _steps(count: _Count, law: str) -> list[Step]:
+    words = Wording.of(TOOL)
+    plain = count.plain
+    steps = [
+        words.step("first_day_not_counted", calendar.STARTS_NEXT_DAY, day=plain.event, first=plain.first_day),
+        words.step(
+            "counted_to", calendar.ENDS["year"], years=plain.counted_to.year - plain.event.year, day=plain.counted_to
+        ),
+    ]
+    if plain.counted_to.day != plain.event.day:
+        day = plain.event.strftime("%d/%m")
+        steps.append(words.step("no_such_day", calendar.ENDS["month"], year=str(plain.counted_to.year), day=day))
+    for span, days in count.added:
+        key, rule = (
+            ("not_counted_postponed", _POSTPONED_OLD)
+            if span.why == "postponed"
+            else ("not_counted", _RULES[law]["obstacle"])
+        )
+        steps.append(words.step(key, rule, start=span.start, end=span.end, days=days))
+    if count.period.moved:
+        counted_to = count.period.counted_to
+        why = calendar.day_off(counted_to)
+        steps.append(words.step("moved_to_working_day", calendar.MOVED, day=counted_to, why=why, last=count.last_day))
+    return steps
+
+
+def _left(count: _Count, as_of: date) -> int:
+    return max(0, (count.last_day - as_of).days)
+
+
+def _summary(counts: list[_Count], open_ones: list[_Count], decisive: _Count, as_of: date, law: str) -> str:
+    words = Wording.of(TOOL)
+    last = decisive.last_day
+    if len(counts) > 1:
+        key = "several" if open_ones else "several_expired"
+        return words.say(key, count=len(counts), open=len(open_ones), as_of=as_of, last=last)
+    if not open_ones:
+        return words.say("expired" if law == "new" else "expired_old", last=last)
+    return words.say("last_today" if last == as_of else "running", last=last, left=_left(decisive, as_of), as_of=as_of)
+
+
+def _assumptions(
+    counts: list[_Count], excluded: Sequence[Excluded], as_of: date, law: str, still_open: bool
+) -> tuple[str, ...]:
+    words = Wording.of(TOOL)
+    said = []
+    if any(count.added for count in counts):
+        said.append(words.say("proof_needed"))
+    if any(span.why == "postponed" and span.end >= NEW_LAW for span in excluded):
+        said.append(words.say("postponed_open"))
+    if counts[0].event < OLDEST_KNOWN:
+        said.append(words.say("older_law", as_of=as_of))
+    if not still_open:
+        said.append(words.say("returned_before" if law == "new" else "returned_before_old"))
+    said += days_off_assumed(TOOL, [count.period for count in counts])
+    return (*said, words.say("not_advice"))

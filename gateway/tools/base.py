@@ -1,0 +1,39 @@
+"""What all tools share over the wire."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from pydantic import BaseModel, Extra, Field
+
+from actions.calculators.computation import Computation
+
+
+class ToolIn(BaseModel):
+    """Input of a tool; days are ISO, money is whole đồng. Unknown fields are an error, not a silence."""
+
+    as_of: date | None = Field(
+        None, description="Ngày cần áp dụng luật, mặc định là hôm nay ở Việt Nam.", example="2026-11-21"
+    )
+
+    class Config:
+        """Closed, and fields may be given by the names of the JSON form."""
+
+        extra = Extra.forbid
+        allow_population_by_field_name = True
+
+    def run(self, as_of: date) -> Computation:
+        """Compute; ``BadInput`` and ``NotInForce`` as the calculator raises them."""
+        raise NotImplementedError
+
+
+def plain(value: Any) -> Any:
+    """A result as JSON can carry it: days as ISO text, numbers as they are."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(item) for item in value]
+    return value
