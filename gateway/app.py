@@ -23,6 +23,7 @@ from bot.engine import log_failure
 from faq.answer import acts_known_as
 from faq.corpus import UnknownEntry
 from gateway.assistant import Assistant, BadMessage
+from gateway.failure import ERRORS, Failure
 from gateway.lawtexts import LawTexts, Pointer
 from gateway.schemas import (
     ChatIn,
@@ -31,12 +32,12 @@ from gateway.schemas import (
     EntryList,
     EntryOut,
     EntrySummary,
-    ErrorOut,
     FoundOut,
     ProvisionOut,
     SearchOut,
 )
 from gateway.settings import Settings
+from gateway.tools.http import add_tools
 from gateway.turns import Turn, TurnStore
 from law.acts import Certainty
 from law.citations import Citation
@@ -62,26 +63,10 @@ HEADERS = {
 #: FastAPI's own pages of documentation need their scripts from elsewhere; ours is the plain JSON.
 OPENAPI_PATH = "/openapi.json"
 
-ERRORS: dict[int | str, dict[str, Any]] = {code: {"model": ErrorOut} for code in (400, 404, 413, 422, 500, 503)}
-
-
 #: How often changed entry files are looked for.
 LOOK_EVERY_SECONDS = 1.0
 
 DAY_QUERY = Query(None, description="Ngày cần hỏi luật, mặc định là hôm nay ở Việt Nam.", examples=["2026-11-21"])
-
-
-class Failure(Exception):
-    """An answer that is an error, in the one shape."""
-
-    def __init__(self, http: int, code: str, message: str, field: str | None = None) -> None:
-        super().__init__(code)
-        self.http, self.code, self.message, self.field = http, code, message, field
-
-    def response(self) -> JSONResponse:
-        """The error as JSON."""
-        body = {"error": {"code": self.code, "message": self.message, "field": self.field}}
-        return JSONResponse(body, status_code=self.http)
 
 
 class State:
@@ -162,6 +147,7 @@ def create_app(load_assistant: Callable[[], Assistant], settings: Settings | Non
     _add_chat(app, state)
     _add_faq(app, state)
     _add_law(app, state)
+    add_tools(app)
     _add_health(app, state)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
 

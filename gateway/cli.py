@@ -13,6 +13,7 @@ import typer
 
 from bot import logs
 from faq.answer import Answer
+from gateway.cli_calc import calc
 from gateway.cli_evaluate import evaluate
 from gateway.cli_faq import citations_out, faq, ranked
 from gateway.cli_law import law
@@ -29,6 +30,7 @@ training = typer.Typer(help="Huấn luyện mô hình; `train diacritics` làm l
 app.add_typer(training, name="train")
 app.add_typer(faq, name="faq")
 app.add_typer(law, name="law")
+app.command("calc")(calc)
 
 JSONL_RANKING = 5
 

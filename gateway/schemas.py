@@ -6,9 +6,11 @@ from datetime import date
 
 from pydantic import BaseModel, Extra, Field, StrictStr
 
+from actions.calculators.computation import Computation
 from faq.answer import Answer
 from faq.entry import FaqEntry
 from gateway.lawtexts import Provision
+from gateway.tools.base import plain
 from law.acts import Acts
 from law.citations import Citation
 
@@ -48,6 +50,59 @@ class ChoiceOut(BaseModel):
 
     entry: str = Field(example="thoi-hieu-bao-lau")
     title: str = Field(example="Thời hiệu yêu cầu thi hành án là bao lâu?")
+
+
+class StepOut(BaseModel):
+    """One step of a reckoning and the provisions it rests on."""
+
+    text: str = Field(example="Thời hiệu yêu cầu thi hành án là 5 năm.")
+    citations: list[CitationOut] = []
+
+
+class ComputationOut(BaseModel):
+    """A figure that explains itself; the tool's own keys stand beside these."""
+
+    tool: str = Field(example="limitation")
+    as_of: date
+    summary: str
+    steps: list[StepOut]
+    citations: list[CitationOut]
+    assumptions: list[str] = Field(description="Điều kết quả dựa vào mà chưa chắc đúng với mọi trường hợp.")
+    certainty: str = Field(description="text · presumed · reported: theo căn cứ kém chắc nhất", example="text")
+    entry: str | None = Field(None, description="Câu trả lời giải thích quy định này.", example="thoi-hieu-bao-lau")
+    also: list[ComputationOut] = Field(
+        default_factory=list, description="Kết quả theo cách kia, khi luật không nói rõ áp dụng quy định nào."
+    )
+
+    class Config:
+        """The tool's own keys are let through."""
+
+        extra = Extra.allow
+
+    @classmethod
+    def of(cls, computation: Computation, acts: Acts) -> ComputationOut:
+        """Spell a computation out."""
+        day = computation.as_of
+        return cls.parse_obj(
+            {
+                **plain(dict(computation.result)),
+                "tool": computation.tool,
+                "as_of": day,
+                "summary": computation.summary,
+                "steps": [
+                    StepOut(text=step.text, citations=[CitationOut.of(cited, acts, day) for cited in step.citations])
+                    for step in computation.steps
+                ],
+                "citations": [CitationOut.of(cited, acts, day) for cited in computation.citations],
+                "assumptions": list(computation.assumptions),
+                "certainty": computation.certainty.value,
+                "entry": computation.entry,
+                "also": [cls.of(other, acts) for other in computation.also],
+            }
+        )
+
+
+ComputationOut.update_forward_refs()
 
 
 class ProvisionOut(BaseModel):
