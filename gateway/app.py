@@ -89,7 +89,7 @@ class State:
     def refresh_pointer(self, on: date) -> None:
         """Index the imported texts of a day, when there are any."""
         assert self.texts is not None
-        if self.texts.count() and (self.pointer is None or self.pointer.day != on):
+        if (self.pointer is None or self.pointer.day != on) and self.texts.count():
             self.pointer = Pointer(self.texts, knowledge.acts(), on)
 
 
@@ -108,19 +108,17 @@ def create_app(load_assistant: Callable[[], Assistant], settings: Settings | Non
             return
         state.assistant = assistant
         logger.info("ready")
-        try:
-            await asyncio.to_thread(state.refresh_pointer, day.today())
-        except Exception as error:
-            log_failure("indexing the imported texts", None, error)
 
     async def watch() -> None:
-        """Look for changed entry files: an editor's work is live within seconds, without a restart."""
+        """Look for changed entry files and a new day: live within seconds, without a restart."""
         while True:
             await asyncio.sleep(LOOK_EVERY_SECONDS)
             try:
                 await asyncio.to_thread(knowledge.reload_changed)
+                if state.assistant is not None:
+                    await asyncio.to_thread(state.refresh_pointer, day.today())
             except Exception as error:
-                log_failure("reloading the entries", None, error)
+                log_failure("reloading what changed", None, error)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

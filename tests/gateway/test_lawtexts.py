@@ -1,13 +1,18 @@
 """Imported official texts: kept by act and first day, opened by citation, searched by words."""
 
+import time
 from datetime import date, datetime
 
 import pytest
+from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import create_engine, text
 
+from bot import day
+from gateway import app
 from gateway.lawtexts import LawTexts, Pointer
+from gateway.settings import Settings
 from law.acts import Act, Acts, load_acts
 from law.citations import Citation
 from law.effective import Interval
@@ -254,3 +259,40 @@ def test_the_pointer_reads_the_newest_text_only(texts):
 def test_no_question_breaks_the_pointer(filled, question):
     pointer = filled.__dict__.setdefault("pointer", Pointer(filled, ACTS, TODAY))
     assert {provision.citation.act for provision in pointer.nearest(question)} <= {LAW}
+
+
+class Quiet:
+    """An assistant that only has to be there."""
+
+    async def warm_up(self):
+        return None
+
+
+def soon(holds):
+    """Wait until something holds; false when it never does."""
+    for _ in range(200):
+        if holds():
+            return True
+        time.sleep(0.02)
+    return False
+
+
+def test_after_midnight_the_clauses_of_the_new_day_are_searched(filled, url, monkeypatch):
+    monkeypatch.setattr(app, "LOOK_EVERY_SECONDS", 0.02)
+    monkeypatch.setattr(day, "today", lambda: START)
+    server = app.create_app(Quiet, Settings(database_url=url))
+    with TestClient(server):
+        state = server.state.hoidap
+        assert soon(lambda: state.pointer is not None and state.pointer.day == START)
+        monkeypatch.setattr(day, "today", lambda: TODAY)
+        assert soon(lambda: state.pointer.day == TODAY)
+
+
+def test_a_text_imported_while_the_server_runs_is_searched_without_a_restart(texts, url, monkeypatch):
+    monkeypatch.setattr(app, "LOOK_EVERY_SECONDS", 0.02)
+    server = app.create_app(Quiet, Settings(database_url=url))
+    with TestClient(server):
+        assert soon(lambda: server.state.hoidap.assistant is not None)
+        assert server.state.hoidap.pointer is None
+        texts.add(LAW, full(VOLUNTARY), START, "luat.docx", NOW)
+        assert soon(lambda: server.state.hoidap.pointer is not None)
