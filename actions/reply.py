@@ -1,20 +1,27 @@
-"""Answer from the entries, offer choices, or say that we do not know."""
+"""Answer from the entries, offer choices or tools, speak of the last answer, or say that we do not know."""
 
 from __future__ import annotations
 
 import os
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.dialogue.crisis import speaks_of_self_harm
+from actions.dialogue.spec import known_forms
 from faq.answer import Choice, acts_known_as, choices_for
-from faq.corpus import served_corpus
+from faq.corpus import UnknownEntry, served_corpus
 from faq.ranking import Match, Ranking
 from law.acts import Certainty, known_acts
+from law.agencies.bodies import AmbiguousPlace, UnknownPlace, find_body
 from law.agencies.mentions import body_named_in
+from law.citations import Citation
+from law.effective import NotInForce
 from law.glossary import known_terms, old_terms_in
+from law.transition import NEW_LAW
 
 #: Intents that have a fixed response, used unless an entry answers the message.
 SMALL_TALK = {
@@ -23,10 +30,28 @@ SMALL_TALK = {
     "thanks": ("utter_thanks", "answered"),
     "bot_challenge": ("utter_bot_challenge", "answered"),
     "ask_human": ("utter_contact", "handoff"),
+    "bribery": ("utter_bribery", "handoff"),
+    "insult": ("utter_insult", "handoff"),
+    "not_helpful": ("utter_not_helpful", "handoff"),
+    "distress": ("utter_distress", "handoff"),
+    "affirm": ("utter_go_on", "answered"),
+    "deny": ("utter_go_on", "answered"),
+    "stop": ("utter_stopped", "answered"),
+    "start_over": ("utter_restarted", "answered"),
 }
+#: Intents whose fixed response comes before any entry: somebody's life is more than a deadline.
+FIRST = {"self_harm": ("utter_self_harm", "handoff"), "threat": ("utter_threat", "handoff")}
+#: Fixed words that also stand beside an entry's answer.
+BESIDE = {"distress": "utter_notice_distress", "bribery": "utter_notice_bribery"}
+#: A fixed response that no entry may override is believed from this confidence on.
+FIRST_FROM = 0.6
+#: What is asked about the last answer.
+ABOUT_LAST = ("ask_shorter", "ask_more", "ask_basis", "ask_old_law")
 OFF_TOPIC = "out_of_scope"
 #: Another subject is believed from this confidence on; below it the search decides alone.
 OFF_TOPIC_FROM = 0.8
+#: So many answers in a row that help nobody, and a person is named.
+MISSES_UNTIL_CONTACT = 2
 
 #: What is said beside an answer that rests on less than a text known to be in force.
 UNSURE = {Certainty.PRESUMED: "utter_notice_presumed", Certainty.REPORTED: "utter_notice_reported"}
@@ -45,32 +70,119 @@ class ActionReply(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         """Decide by the search's outcome and the intent; wording comes from entries and responses."""
         message = tracker.latest_message
-        found = message["faq_matches"]
-        day = date.fromisoformat(found["as_of"])
-        ranking = Ranking(tuple(Match(row["entry"], row["score"]) for row in found["ranking"]), found["outcome"])
-        intent = (message.get("intent") or {}).get("name")
-        # the classifier's confidence is numpy's number; what goes to Rasa must be plain
-        elsewhere = intent == OFF_TOPIC and float(message["intent"].get("confidence", 1.0)) >= OFF_TOPIC_FROM
-        outcome = _outcome(ranking, elsewhere)
+        day = latest_day(message)
+        ranking = ranking_of(message)
+        intent, confidence = intent_of(message)
+        outcome = _outcome(ranking, intent == OFF_TOPIC and confidence >= OFF_TOPIC_FROM)
+        listed = bool(ranking.matches) and ranking.matches[0].score >= 1.0
         asked = str(message.get("text") or "")
-        if outcome == "answer":
-            self._answer(dispatcher, ranking, day)
+        in_danger = speaks_of_self_harm(asked)
+        if in_danger and not listed and outcome != "answer":
+            intent, confidence = "self_harm", 1.0
+        if intent in FIRST and confidence >= FIRST_FROM and not listed:
+            self._say(dispatcher, *FIRST[intent], day, ranking)
+        elif intent == "menu" and not listed:
+            self._menu(dispatcher, day, ranking)
+        elif intent in ABOUT_LAST and not listed and self._about_last(dispatcher, intent, message, day, ranking):
+            pass
+        elif outcome == "answer":
+            self._answer(dispatcher, ranking, day, _tool_of(intent))
             self._explain_old_names(dispatcher, asked, ranking, day)
-            return []
-        if intent in SMALL_TALK:
-            response, status = SMALL_TALK[intent]
-            self._say(dispatcher, response, status, day, ranking)
-            return []
-        if outcome == "clarify":
+            if intent in BESIDE and confidence >= FIRST_FROM:
+                dispatcher.utter_message(response=BESIDE[intent])
+            if in_danger:
+                dispatcher.utter_message(response="utter_notice_self_harm")
+        elif intent == "distress" and outcome == "clarify":
             choices = choices_for(ranking, served_corpus(), day)
-            response = "utter_clarify" if len(choices) > 1 else "utter_clarify_one"
-            self._say(dispatcher, response, "clarify", day, ranking, choices)
+            self._say(dispatcher, "utter_distress_choices", "clarify", day, ranking, choices)
+        elif intent in SMALL_TALK:
+            self._say(dispatcher, *SMALL_TALK[intent], day, ranking)
         else:
-            self._say(dispatcher, "utter_unanswered", "unanswered", day, ranking, elsewhere=elsewhere)
-        self._explain_old_names(dispatcher, asked, None, day)
+            self._unsure(dispatcher, outcome, ranking, day, intent, confidence, tracker)
+            self._explain_old_names(dispatcher, asked, None, day)
         return []
 
-    def _answer(self, dispatcher: CollectingDispatcher, ranking: Ranking, day: date) -> None:
+    def _unsure(
+        self,
+        dispatcher: CollectingDispatcher,
+        outcome: str,
+        ranking: Ranking,
+        day: date,
+        intent: str | None,
+        confidence: float,
+        tracker: Tracker,
+    ) -> None:
+        """Offer choices or say that there is no answer; after two such turns name a person to ask."""
+        tool = _tool_of(intent)
+        if outcome == "clarify" or tool:
+            choices = choices_for(ranking, served_corpus(), day) if outcome == "clarify" else ()
+            response = "utter_clarify" if len(choices) > 1 or tool else "utter_clarify_one"
+            self._say(dispatcher, response, "clarify", day, ranking, choices, buttons=[tool] if tool else [])
+        else:
+            elsewhere = intent == OFF_TOPIC and confidence >= OFF_TOPIC_FROM
+            self._say(dispatcher, "utter_unanswered", "unanswered", day, ranking, elsewhere=elsewhere)
+        if int((tracker.latest_message.get("metadata") or {}).get("misses") or 0) + 1 >= MISSES_UNTIL_CONTACT:
+            say_contact(dispatcher, tracker)
+
+    def _menu(self, dispatcher: CollectingDispatcher, day: date, ranking: Ranking) -> None:
+        """The questions asked most, and the tools."""
+        forms, corpus = known_forms(), served_corpus()
+        entries = [corpus.at(id, day) for id in forms.menu if corpus.has(id, day)]
+        choices = tuple(Choice(entry.id, entry.title) for entry in entries)
+        buttons = [form.title for form in forms.forms.values()]
+        self._say(dispatcher, "utter_menu", "clarify", day, ranking, choices, buttons=buttons)
+
+    def _about_last(
+        self, dispatcher: CollectingDispatcher, intent: str, message: dict[str, Any], day: date, ranking: Ranking
+    ) -> bool:
+        """Say the last answer shorter, its basis, or the rule before; false when there was no such answer."""
+        last = (message.get("metadata") or {}).get("last") or {}
+        cited = [Citation.parse(text) for text in last.get("citations", ())]
+        if intent == "ask_basis" and cited:
+            acts = known_acts()
+            basis = "\n".join(f"- {acts.label(citation)}" for citation in cited)
+            self._say(dispatcher, "utter_basis", "answered", day, ranking, citations=cited, basis=basis)
+            return True
+        try:
+            entry = served_corpus().at(str(last.get("entry")), day)
+        except (UnknownEntry, NotInForce):
+            return False
+        if intent == "ask_shorter":
+            self._say(
+                dispatcher, "utter_shorter", "answered", day, ranking, citations=entry.citations_on(day),
+                entry=entry.id, short=entry.short_answer,
+            )  # fmt: skip
+        elif intent == "ask_more":
+            corpus = served_corpus()
+            related = [corpus.at(id, day) for id in entry.see_also if corpus.has(id, day)]
+            choices = tuple(Choice(each.id, each.title) for each in related[:5])
+            buttons = [form.title for form in known_forms().offered_with(entry.id)]
+            self._say(dispatcher, "utter_more", "clarify", day, ranking, choices, buttons=buttons)
+        elif intent == "ask_old_law":
+            self._before(dispatcher, entry.id, day, ranking)
+        return True
+
+    def _before(self, dispatcher: CollectingDispatcher, id: str, day: date, ranking: Ranking) -> None:
+        """The rule that an entry's answer replaced on 1 July 2026."""
+        before = NEW_LAW - timedelta(1)
+        try:
+            old, now = served_corpus().at(id, before), served_corpus().at(id, day)
+        except NotInForce:
+            self._say(dispatcher, "utter_no_old_law", "unanswered", day, ranking)
+            return
+        response = "utter_same_before" if old.body == now.body else "utter_old_law"
+        self._say(
+            dispatcher,
+            response,
+            "answered",
+            before,
+            ranking,
+            citations=old.citations_on(before),
+            entry=id,
+            body=old.body,
+        )
+
+    def _answer(self, dispatcher: CollectingDispatcher, ranking: Ranking, day: date, wanted: str | None) -> None:
         entry = served_corpus().at(ranking.matches[0].entry, day)
         citations = entry.citations_on(day)
         others = choices_for(ranking, served_corpus(), day)[1:]
@@ -79,6 +191,7 @@ class ActionReply(Action):
             "entry": entry.id,
             "citations": [str(citation) for citation in citations],
             "choices": _choices(others),
+            "buttons": list(dict.fromkeys(filter(None, (wanted, *_tools_beside(entry.id))))),
             "as_of": day.isoformat(),
             "ranking": _rows(ranking),
         }
@@ -110,20 +223,74 @@ class ActionReply(Action):
         ranking: Ranking,
         choices: tuple[Choice, ...] = (),
         elsewhere: bool = False,
+        buttons: Sequence[str] = (),
+        citations: Sequence[Citation] = (),
+        entry: str | None = None,
+        **values: str,
     ) -> None:
         hotline = os.environ.get(HOTLINE_SETTING)
         data = {
             "status": status,
-            "entry": None,
-            "citations": [],
+            "entry": entry,
+            "citations": [str(citation) for citation in citations],
             "as_of": day.isoformat(),
             "choices": _choices(choices),
+            "buttons": list(buttons),
             "ranking": _rows(ranking),
             "elsewhere": elsewhere,
         }
-        dispatcher.utter_message(response=response, json_message=data)
+        dispatcher.utter_message(response=response, json_message=data, **values)
         if status in ("unanswered", "handoff") and hotline:
             dispatcher.utter_message(response="utter_hotline", hotline=hotline)
+
+
+def say_contact(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
+    """Name the people who can help: the office of the place that was said, or how to find it."""
+    try:
+        found = find_body(str(tracker.get_slot("place") or ""))
+    except (AmbiguousPlace, UnknownPlace):
+        dispatcher.utter_message(response="utter_contact")
+    else:
+        dispatcher.utter_message(response="utter_contact_office", office=found.body.name)
+
+
+def latest_day(message: Mapping[str, Any]) -> date:
+    """The day that a message asks for, as the search or the gateway fixed it; ``KeyError`` for neither."""
+    found = message.get("faq_matches") or message["metadata"]
+    return date.fromisoformat(found["as_of"])
+
+
+def ranking_of(message: Mapping[str, Any]) -> Ranking:
+    """What the search found for a message."""
+    found = message.get("faq_matches") or {"ranking": (), "outcome": "unanswered"}
+    return Ranking(tuple(Match(row["entry"], row["score"]) for row in found["ranking"]), found["outcome"])
+
+
+def intent_of(message: Mapping[str, Any]) -> tuple[str | None, float]:
+    """The intent and how sure it is (numpy's number, made plain)."""
+    intent = message.get("intent") or {}
+    return intent.get("name"), float(intent.get("confidence") or 0.0)
+
+
+def is_something_to_reply_to(message: Mapping[str, Any]) -> bool:
+    """Whether a message that answers no question of an interview is one that we can reply to."""
+    intent, confidence = intent_of(message)
+    fixed = intent in SMALL_TALK or intent in FIRST or intent in ABOUT_LAST or intent == "menu"
+    return ranking_of(message).outcome == "answer" or (fixed and confidence >= FIRST_FROM) or _is_question(message)
+
+
+def _is_question(message: Mapping[str, Any]) -> bool:
+    return ranking_of(message).outcome == "clarify" and len(str(message.get("text") or "").split()) > 3
+
+
+def _tool_of(intent: str | None) -> str | None:
+    """The title of the tool that an intent asks for."""
+    form = known_forms().forms.get((intent or "").removeprefix("use_")) if (intent or "").startswith("use_") else None
+    return form.title if form else None
+
+
+def _tools_beside(entry: str) -> list[str]:
+    return [form.title for form in known_forms().offered_with(entry)]
 
 
 def _outcome(ranking: Ranking, elsewhere: bool) -> str:

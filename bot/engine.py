@@ -7,12 +7,14 @@ import os
 import traceback
 import uuid
 from collections import OrderedDict
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from bot import knowledge, logs
+from bot.expected import PRIVATE_KINDS
 
 logs.configure()
 
@@ -50,6 +52,37 @@ class Reply:
     turn: str
     answer: Answer
     ranking: tuple[Match, ...] = ()
+    #: the message was typed into a letter: it may not be kept
+    private: bool = False
+
+
+@dataclass(frozen=True)
+class Memory:
+    """What the next message of a talk is read with; nothing of it outlives the process."""
+
+    #: title of the entry answered last, for "thế còn …?"
+    about: str | None = None
+    #: the last answer's entry and citations, for "căn cứ đâu?"
+    last: Mapping[str, Any] = field(default_factory=dict)
+    #: what a tool is waiting for
+    asks: Mapping[str, Any] = field(default_factory=dict)
+    #: answers in a row that helped nobody
+    misses: int = 0
+
+    def metadata(self) -> dict[str, Any]:
+        """As a message carries it."""
+        return {"about": self.about, "last": dict(self.last), "asks": dict(self.asks), "misses": self.misses}
+
+    def after(self, answer: Answer) -> Memory:
+        """What is remembered once an answer has been given."""
+        about, last = self.about, self.last
+        if answer.entry is not None:
+            versions = knowledge.shown().versions.get(answer.entry)
+            about = versions[-1].title if versions else None
+        if answer.entry is not None or answer.computation is not None:
+            last = {"entry": answer.entry, "citations": [str(citation) for citation in answer.citations]}
+        missed = answer.status in ("unanswered", "clarify") and not answer.tool
+        return Memory(about, last, answer.asks, self.misses + 1 if missed else 0)
 
 
 class InProcessActions(EndpointConfig):
@@ -122,8 +155,8 @@ class Engine:
     def __init__(self, agent: Agent, conversations: RecentConversations) -> None:
         self._agent = agent
         self.conversations = conversations
-        #: what each talk was last about, by conversation
-        self._about: OrderedDict[str, str] = OrderedDict()
+        #: what each talk last came to, by conversation
+        self._memories: OrderedDict[str, Memory] = OrderedDict()
 
     @classmethod
     def load(cls, model: Path) -> Engine:
@@ -143,7 +176,8 @@ class Engine:
         """Take one cleaned message through understanding and action; never raises for its content."""
         turn = uuid.uuid4().hex
         said = Collected()
-        metadata = {"as_of": as_of.isoformat(), "turn": turn, "about": self._about.get(conversation)}
+        memory = self._memories.get(conversation, Memory())
+        metadata = {"as_of": as_of.isoformat(), "turn": turn, **memory.metadata()}
         message = UserMessage(_no_command(text), said, conversation, input_channel=said.name(), metadata=metadata)
         try:
             await self._agent.handle_message(message)
@@ -151,19 +185,11 @@ class Engine:
             log_failure("turn", turn, error)
             said.messages.clear()
         reply = _reply(turn, said.messages, as_of, self.response("utter_error"))
-        self._remember(conversation, reply.answer)
-        return reply
-
-    def _remember(self, conversation: str, answer: Answer) -> None:
-        """Keep what a talk is about, for "thế còn …?"; the oldest talks are forgotten."""
-        if answer.entry is None:
-            return
-        versions = knowledge.shown().versions.get(answer.entry)
-        if versions:
-            self._about[conversation] = versions[-1].title
-            self._about.move_to_end(conversation)
-        while len(self._about) > CONVERSATIONS_KEPT:
-            self._about.popitem(last=False)
+        self._memories[conversation] = memory.after(reply.answer)
+        self._memories.move_to_end(conversation)
+        while len(self._memories) > CONVERSATIONS_KEPT:
+            self._memories.popitem(last=False)
+        return replace(reply, private=memory.asks.get("kind") in PRIVATE_KINDS)
 
     async def understand(self, text: str, as_of: date) -> dict[str, Any]:
         """What the pipeline finds in a cleaned message, without a reply: intent, entities, ``faq_matches``."""
@@ -182,24 +208,40 @@ def _no_command(text: str) -> str:
 
 
 def _reply(turn: str, said: list[dict[str, Any]], as_of: date, sorry: str) -> Reply:
-    """Put Rasa's messages together: the first carries the data, the others are notices."""
+    """Put Rasa's messages together.
+
+    The first with a status carries the data, the others are notices. In an interview the last one
+    asks; asked alone, its question is the reply (status ``clarify``).
+    """
     data: dict[str, Any] = {}
-    texts = []
+    asking: dict[str, Any] = {}
+    texts, question = [], None
     for message in said:
-        data = data or message.get("custom") or {}
-        if message.get("text"):
+        custom = message.get("custom") or {}
+        data = data or (custom if "status" in custom else {})
+        if "asks" in custom:
+            asking, question = custom, message["text"]
+        elif message.get("text"):
             texts.append(message["text"])
-    if not data or not texts:
+    if asking and not data:
+        texts, question = [*texts, question], None
+    if not texts or not (data or asking or any("over" in (message.get("custom") or {}) for message in said)):
         return Reply(turn, Answer("error", sorry, as_of))
     answer = Answer(
-        status=data["status"],
+        status=data.get("status") or ("clarify" if asking else "answered"),
         text=texts[0],
-        as_of=as_of,
+        as_of=date.fromisoformat(data["as_of"]) if "as_of" in data else as_of,
         citations=tuple(Citation.parse(text) for text in data.get("citations", ())),
         entry=data.get("entry"),
         choices=tuple(Choice(**choice) for choice in data.get("choices", ())),
         notices=tuple(texts[1:]),
+        question=question,
         elsewhere=bool(data.get("elsewhere", False)),
+        buttons=tuple(asking.get("buttons") or data.get("buttons", ())),
+        tool=asking.get("tool") or data.get("tool"),
+        asks=asking.get("asks", {}),
+        computation=data.get("computation"),
+        given=data.get("given"),
     )
     return Reply(turn, answer, tuple(Match(**row) for row in data.get("ranking", ())))
 

@@ -1,7 +1,7 @@
 """Legal entities in a citizen's words: provisions, case numbers, money, days, bodies and roles.
 
-A spaCy pipeline over our own syllables: phrases are matched without tone marks by an
-``EntityRuler``, numbers by rules on the raw text. Offsets are always into the text as given.
+A spaCy pipeline over our own syllables: phrases are matched without tone marks by an ``EntityRuler``, numbers of
+papers by rules on the raw text, money and days by ``viet.quantities``. Offsets are always into the text as given.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
@@ -22,26 +21,15 @@ from spacy.util import filter_spans
 
 from law import citations
 from viet.diacritics import fold
+from viet.quantities import find_amounts, find_days
 from viet.segment import syllables
 
 LEXICON = Path(__file__).parent / "lexicon" / "entities.yml"
 
 LABELS = ("law_citation", "judgment_number", "money", "date", "agency", "role")
 
-_UNITS = {"ty": 10**9, "ti": 10**9, "trieu": 10**6, "tr": 10**6, "nghin": 1000, "ngan": 1000, "k": 1000}
-_UNIT = r"tỷ|ty|tỉ|ti|triệu|trieu|tr|nghìn|nghin|ngàn|ngan|k"
-_NUMBER = r"\d{1,3}(?:[.,]\d{3}){1,5}|\d{1,15}(?:[.,]\d{1,2})?"
-_MONEY = re.compile(
-    rf"(?<![\w/.,])(?P<a>{_NUMBER})\s*(?P<ua>{_UNIT})(?![^\W\d_])(?:\s*(?P<half>rưỡi|ruoi)"
-    rf"|\s*(?P<b>\d{{1,3}})\s*(?P<ub>{_UNIT})?(?![\w/]))?(?:\s*(?:đồng|dong|vnđ|vnd|đ)(?!\w))?"
-    rf"|(?<![\w/.,])(?P<plain>{_NUMBER})\s*(?:đồng|dong|vnđ|vnd|đ)(?!\w)",
-    re.IGNORECASE,
-)
-_DATE = re.compile(
-    r"(?:(?:ngày|ngay)\s+)?(?<![\d/.-])(?P<d>\d{1,2})\s*(?:[/.-]|\s(?:tháng|thang)\s)\s*(?P<m>\d{1,2})"
-    r"\s*(?:[/.-]|\s(?:năm|nam)\s)\s*(?P<y>\d{4})(?![\d/-])",
-    re.IGNORECASE,
-)
+#: A day written with all four figures of its year is the same day whenever it is read.
+_ANY_DAY = date(2000, 1, 1)
 _JUDGMENT = re.compile(
     r"(?<![\w/])\d{1,5}/(?:19|20)\d{2}/(?!(?:NĐ|ND|TT|QH|TTLT|NQ|UBTVQH|CT|VBHN)\b|QH\d)"
     r"[A-ZĐ]{2,6}\d?(?:-[A-ZĐ]{2,8}){0,2}(?!\w)",
@@ -118,39 +106,9 @@ def _numbers(text: str) -> Iterator[tuple[str, str, int, int]]:
         yield "law_citation", match[0], match.start(), match.end()
     for match in _JUDGMENT.finditer(text):
         yield "judgment_number", match[0].upper(), match.start(), match.end()
-    for match in _DATE.finditer(text):
-        try:
-            day = date(int(match["y"]), int(match["m"]), int(match["d"]))
-        except ValueError:
-            continue
-        yield "date", day.isoformat(), match.start(), match.end()
-    for match in _MONEY.finditer(text):
-        if amount := _dong(match):
-            yield "money", str(amount), match.start(), match.end()
-
-
-def _dong(match: re.Match[str]) -> int:
-    if match["plain"]:
-        return int(_decimal(match["plain"]))
-    unit = _unit(match["ua"])
-    if not unit:
-        return 0
-    amount = _decimal(match["a"]) * unit
-    if match["half"]:
-        amount += Decimal(unit) / 2
-    elif match["b"]:
-        small = _unit(match["ub"]) if match["ub"] else unit // 10 ** len(match["b"])
-        amount += Decimal(match["b"]) * small
-    return int(amount)
-
-
-def _unit(text: str) -> int:
-    """Đồng in one unit; 0 for letters that a regular expression takes for the usual ones (``tı``)."""
-    return _UNITS.get(fold(text).lower(), 0)
-
-
-def _decimal(text: str) -> Decimal:
-    """Read ``1.200.000`` and ``1,2``: groups of three are thousands, one or two digits are decimals."""
-    if re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", text):
-        return Decimal(re.sub(r"[.,]", "", text))
-    return Decimal(text.replace(",", "."))
+    for found in find_days(text, _ANY_DAY):
+        if found.day and text[: found.end].endswith(str(found.day.year)):
+            yield "date", found.day.isoformat(), found.start, found.end
+    for amount in find_amounts(text):
+        if amount.vnd and not amount.negative:
+            yield "money", str(amount.vnd), amount.start, amount.end

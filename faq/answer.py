@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from faq.corpus import Corpus
 from faq.entry import FaqEntry
@@ -46,6 +48,17 @@ class Answer:
     notices: tuple[str, ...] = ()
     #: the message seems to be about another subject than enforcement
     elsewhere: bool = False
+    #: what a tool asks after something else has been answered
+    question: str | None = None
+    #: words to offer as the next message: answers to a question of ours, tools that fit
+    buttons: tuple[str, ...] = ()
+    #: the tool that is asking or has computed
+    tool: str | None = None
+    #: what a tool is asking for, and of what kind the answer is
+    asks: Mapping[str, Any] = field(default_factory=dict)
+    #: the tool's result with its steps, and what it was given, as plain data
+    computation: Mapping[str, Any] | None = None
+    given: Mapping[str, Any] | None = None
 
     def __post_init__(self) -> None:
         if self.status not in STATUSES:

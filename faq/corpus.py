@@ -42,6 +42,10 @@ class Corpus:
                 return entry
         raise NotInForce(f"FAQ entry '{id}' has no version on {day}")
 
+    def has(self, id: str, day: date) -> bool:
+        """Whether an entry applies on a day."""
+        return any(day in entry.effective for entry in self.versions.get(id, ()))
+
     def in_force(self, day: date) -> list[FaqEntry]:
         """One version of each entry that applies on ``day``, ordered by topic and id."""
         entries = [entry for entry in self if day in entry.effective]

@@ -18,6 +18,7 @@ from fastapi.responses import FileResponse, JSONResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
+from actions.tools.document import DocumentIn
 from bot import day, knowledge
 from bot.engine import log_failure
 from faq.answer import acts_known_as
@@ -25,6 +26,7 @@ from faq.corpus import UnknownEntry
 from gateway.assistant import Assistant, BadMessage
 from gateway.failure import ERRORS, Failure
 from gateway.lawtexts import LawTexts, Pointer
+from gateway.letterbox import Letterbox
 from gateway.schemas import (
     ChatIn,
     ChatOut,
@@ -32,16 +34,18 @@ from gateway.schemas import (
     EntryList,
     EntryOut,
     EntrySummary,
+    FeedbackIn,
     FoundOut,
     ProvisionOut,
     SearchOut,
 )
 from gateway.settings import Settings
-from gateway.tools.http import add_tools
+from gateway.tools_http import add_tools, offered
 from gateway.turns import Turn, TurnStore
 from law.acts import Certainty
 from law.citations import Citation
 from law.effective import NotInForce
+from viet import identifiers
 from viet.normalise import clean
 
 logger = logging.getLogger(__name__)
@@ -78,6 +82,7 @@ class State:
         self.turns: TurnStore | None = None
         self.texts: LawTexts | None = None
         self.pointer: Pointer | None = None
+        self.letters = Letterbox()
         self.failure: str | None = None
 
     def ready_assistant(self) -> Assistant:
@@ -145,7 +150,7 @@ def create_app(load_assistant: Callable[[], Assistant], settings: Settings | Non
     _add_chat(app, state)
     _add_faq(app, state)
     _add_law(app, state)
-    add_tools(app)
+    add_tools(app, state.letters)
     _add_health(app, state)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
 
@@ -219,7 +224,8 @@ def _add_chat(app: FastAPI, state: State) -> None:
         turn = Turn(
             id=handled.reply.turn,
             conversation=conversation,
-            asked=handled.asked,
+            # what is typed into a letter is not kept
+            asked="" if handled.reply.private else handled.asked,
             status=answer.status,
             entry=answer.entry,
             score=top,
@@ -230,6 +236,9 @@ def _add_chat(app: FastAPI, state: State) -> None:
         )
         await asyncio.to_thread(state.turns.add, turn)
         out = ChatOut.of(answer, conversation, turn.id, handled.removed, knowledge.acts())
+        if answer.tool == "document" and answer.given is not None:
+            out.documents = offered(state.letters, DocumentIn.parse_obj(answer.given).letter(answer.as_of))
+            out.given = None
         if answer.status == "unanswered" and not answer.elsewhere and state.pointer is not None:
             # the index is of one day; an answer for another day gets no pointers rather than another law's
             if state.pointer.day == answer.as_of:
@@ -238,6 +247,15 @@ def _add_chat(app: FastAPI, state: State) -> None:
             if out.provisions:
                 out.notices.append(assistant.response("utter_notice_unreviewed"))
         return out
+
+    @app.post("/v1/feedback", status_code=204, responses=ERRORS, tags=["chat"], summary="Câu trả lời có ích không")
+    def feedback(body: FeedbackIn) -> Response:
+        """Say whether an answer helped; saying it again replaces what was said."""
+        assert state.turns is not None
+        reason, _ = identifiers.remove(clean(body.reason or ""))
+        if not state.turns.rate(body.turn, body.useful, reason or None, day.now()):
+            raise Failure(404, "unknown_turn", "no such turn", "turn")
+        return Response(status_code=204)
 
 
 def _add_faq(app: FastAPI, state: State) -> None:

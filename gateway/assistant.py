@@ -13,6 +13,17 @@ from faq.ranking import Ranking
 from viet import identifiers
 from viet.normalise import clean
 
+#: A question, a tool from its start to its figure, and a place: the first of each loads something.
+WARM_UP = (
+    "Thời hiệu yêu cầu thi hành án là bao lâu?",
+    "Tính thời hiệu yêu cầu thi hành án",
+    "Ngày bản án có hiệu lực",
+    "10/05/2022",
+    "Không",
+    "Tìm cơ quan thi hành án có thẩm quyền",
+    "huyện Sơn Tịnh, Quảng Ngãi",
+)
+
 
 class BadMessage(ValueError):
     """A message that cannot be taken; ``text`` is for the citizen, ``code`` for a program."""
@@ -72,5 +83,6 @@ class Assistant:
         return self._engine.response(name)
 
     async def warm_up(self) -> None:
-        """Take one turn, so that nothing is loaded late."""
-        await self.ask("Thời hiệu yêu cầu thi hành án là bao lâu?", "warm-up")
+        """Take a question and a tool's whole interview, so that nothing is loaded late."""
+        for text in WARM_UP:
+            await self.ask(text, "warm-up")

@@ -140,6 +140,32 @@ def ask(
         raise typer.Exit(1)
 
 
+@app.command()
+def queue(
+    days: Annotated[int, typer.Option(min=1, help="Trong bao nhiêu ngày gần đây.")] = 7,
+    json_lines: Annotated[bool, typer.Option("--jsonl", help="In từng dòng JSON.")] = False,
+) -> None:
+    """Những câu chưa trả lời được hoặc bị chê là không có ích, để người biên soạn xem."""
+    from datetime import timedelta
+
+    from bot import day
+    from gateway.settings import Settings
+    from gateway.turns import TurnStore
+
+    settings = Settings.from_environment()
+    settings.prepare()
+    rows = TurnStore(settings.database_url).wanting(day.now() - timedelta(days=days))
+    for row in rows:
+        if json_lines:
+            sys.stdout.write(json.dumps({**row.__dict__, "at": row.at.isoformat()}, ensure_ascii=False) + "\n")
+            continue
+        why = "không có ích" if row.useful is False else "chưa trả lời được"
+        line = f"{row.at:%d/%m %H:%M}  {why:18}  {row.entry or '-':32}  {row.asked}"
+        console.print(line + (f"  ({row.reason})" if row.reason else ""), markup=False, highlight=False, soft_wrap=True)
+    if not rows:
+        errors.print("Không có câu nào.")
+
+
 def _show(answer: Answer, ms: float) -> None:
     from bot import knowledge
 
@@ -154,6 +180,8 @@ def _show(answer: Answer, ms: float) -> None:
         console.print("\nNếu chưa đúng điều bạn hỏi, có thể bạn muốn biết:", style="dim")
     for number, choice in enumerate(answer.choices, 1):
         console.print(f"  {number}. {choice.title}", markup=False, highlight=False)
+    for button in answer.buttons:
+        console.print(f"  [{button}]", markup=False, highlight=False)
     if answer.citations:
         console.print()
         console.print("Căn cứ pháp lý:", style="bold")

@@ -22,10 +22,10 @@ def calc(
     text: Annotated[bool, typer.Option("--text", help="In lời giải thích cho người đọc thay vì JSON.")] = False,
 ) -> None:
     """Tính một hạn, một số tiền, hoặc tìm cơ quan; mỗi bước nêu điều luật làm căn cứ."""
+    from actions.tools import TOOLS
     from gateway.failure import Failure
     from gateway.schemas import ComputationOut
-    from gateway.tools import TOOLS
-    from gateway.tools.http import computed
+    from gateway.tools_http import computed
     from law.acts import known_acts
 
     if name not in TOOLS:
@@ -57,7 +57,7 @@ def calc(
 
 def _list_tools() -> None:
     from actions.calculators.computation import Wording
-    from gateway.tools import TOOLS
+    from actions.tools import TOOLS
 
     for tool in TOOLS:
         console.print(f"{tool:14}{Wording.of(tool).say('title')}", markup=False, highlight=False)

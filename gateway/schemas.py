@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from pydantic import BaseModel, Extra, Field, StrictStr
 
-from actions.calculators.computation import Computation
+from actions.calculators.computation import Computation, plain
 from faq.answer import Answer
 from faq.entry import FaqEntry
 from gateway.lawtexts import Provision
-from gateway.tools.base import plain
 from law.acts import Acts
 from law.citations import Citation
 
@@ -52,6 +52,14 @@ class ChoiceOut(BaseModel):
     title: str = Field(example="Thời hiệu yêu cầu thi hành án là bao lâu?")
 
 
+class DocumentOut(BaseModel):
+    """A letter that was drafted, to be fetched within minutes; nothing of it is stored."""
+
+    format: str = Field(description="docx · pdf", example="pdf")
+    name: str = Field(example="don-yeu-cau-thi-hanh-an.pdf")
+    url: str
+
+
 class StepOut(BaseModel):
     """One step of a reckoning and the provisions it rests on."""
 
@@ -73,6 +81,8 @@ class ComputationOut(BaseModel):
     also: list[ComputationOut] = Field(
         default_factory=list, description="Kết quả theo cách kia, khi luật không nói rõ áp dụng quy định nào."
     )
+
+    documents: list[DocumentOut] = Field(default_factory=list, description="Văn bản đã soạn, tải về trong 15 phút.")
 
     class Config:
         """The tool's own keys are let through."""
@@ -120,6 +130,19 @@ class ProvisionOut(BaseModel):
         return cls(citation=citation, heading=provision.heading, text=provision.text, as_of=day)
 
 
+class FeedbackIn(BaseModel):
+    """What somebody thinks of an answer."""
+
+    turn: str = Field(max_length=32, description="Mã lượt trả lời.")
+    useful: bool
+    reason: StrictStr | None = Field(None, max_length=500, description="Lý do ngắn; dữ liệu cá nhân sẽ bị bỏ đi.")
+
+    class Config:
+        """Unknown fields are an error, not a silence."""
+
+        extra = Extra.forbid
+
+
 class ChatIn(BaseModel):
     """One message of a citizen."""
 
@@ -149,6 +172,18 @@ class ChatOut(BaseModel):
     as_of: date
     citations: list[CitationOut] = []
     choices: list[ChoiceOut] = []
+    question: str | None = Field(None, description="Câu công cụ hỏi tiếp, sau khi đã trả lời điều khác.")
+    buttons: list[str] = Field(
+        default_factory=list,
+        description="Lời gợi ý để gửi làm tin nhắn tiếp theo: câu trả lời cho câu đang hỏi, hoặc công cụ phù hợp.",
+    )
+    tool: str | None = Field(None, description="Công cụ đang hỏi hoặc vừa tính xong.", example="limitation")
+    asks: str | None = Field(None, description="Điều công cụ đang hỏi.", example="effective_on")
+    computation: ComputationOut | None = Field(None, description="Kết quả tính với từng bước và căn cứ.")
+    given: dict[str, Any] | None = Field(
+        None, description="Dữ liệu đã dùng để tính, đúng dạng POST /v1/tools/{tool} nhận."
+    )
+    documents: list[DocumentOut] = Field(default_factory=list, description="Văn bản đã soạn, tải về trong 15 phút.")
     provisions: list[ProvisionOut] = Field(
         default_factory=list,
         description="Khi chưa có câu trả lời: điều khoản có lời văn gần nhất, do máy tìm, chưa ai kiểm tra.",
@@ -172,6 +207,14 @@ class ChatOut(BaseModel):
             as_of=answer.as_of,
             citations=[CitationOut.of(citation, acts, answer.as_of) for citation in answer.citations],
             choices=[ChoiceOut(entry=choice.entry, title=choice.title) for choice in answer.choices],
+            question=answer.question,
+            buttons=list(answer.buttons),
+            tool=answer.tool,
+            asks=answer.asks.get("slot"),
+            computation=ComputationOut.of(Computation.from_json(answer.computation), acts)
+            if answer.computation is not None
+            else None,
+            given=dict(answer.given) if answer.given is not None else None,
             removed=removed,
         )
 

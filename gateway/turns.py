@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import (
+    Boolean,
     Column,
     DateTime,
     Float,
+    ForeignKey,
     Integer,
     String,
     Table,
@@ -38,6 +40,16 @@ turns = Table(
 )
 
 
+ratings = Table(
+    "ratings",
+    metadata,
+    Column("turn", String(32), ForeignKey("turns.id", ondelete="CASCADE"), primary_key=True),
+    Column("useful", Boolean, nullable=False),
+    Column("reason", Text),
+    Column("at", DateTime, nullable=False, index=True),
+)
+
+
 @dataclass(frozen=True)
 class Turn:
     """One question and what became of it; ``asked`` holds no recognised identifier."""
@@ -52,6 +64,19 @@ class Turn:
     channel: str
     ms: float
     at: datetime
+
+
+@dataclass(frozen=True)
+class Wanting:
+    """A turn that somebody should look at: unanswered, or said to be of no use."""
+
+    turn: str
+    at: datetime
+    asked: str
+    status: str
+    entry: str | None
+    useful: bool | None
+    reason: str | None
 
 
 class TurnStore:
@@ -70,6 +95,30 @@ class TurnStore:
         with self._database.connect() as connection:
             return int(connection.execute(select(func.count()).select_from(turns)).scalar_one())
 
+    def rate(self, turn: str, useful: bool, reason: str | None, at: datetime) -> bool:
+        """Note what somebody thinks of an answer, in place of what they said before; false for an unknown turn."""
+        with self._database.begin() as connection:
+            if connection.execute(select(turns.c.id).where(turns.c.id == turn)).first() is None:
+                return False
+            connection.execute(delete(ratings).where(ratings.c.turn == turn))
+            connection.execute(insert(ratings).values(turn=turn, useful=useful, reason=reason, at=at))
+        return True
+
+    def wanting(self, since: datetime, limit: int = 200) -> list[Wanting]:
+        """Turns since a moment that were unanswered or not useful, newest first; those without words are left out."""
+        found = (
+            select(
+                turns.c.id, turns.c.at, turns.c.asked, turns.c.status, turns.c.entry, ratings.c.useful, ratings.c.reason
+            )
+            .select_from(turns.outerjoin(ratings, ratings.c.turn == turns.c.id))
+            .where(turns.c.at >= since, turns.c.asked != "")
+            .where((ratings.c.useful.is_(False)) | (turns.c.status == "unanswered"))
+            .order_by(turns.c.number.desc())
+            .limit(limit)
+        )
+        with self._database.connect() as connection:
+            return [Wanting(*row) for row in connection.execute(found)]
+
     def knows(self, conversation: str) -> bool:
         """Whether we issued this conversation and it has a turn."""
         with self._database.connect() as connection:
@@ -78,7 +127,9 @@ class TurnStore:
 
     def forget_before(self, moment: datetime) -> int:
         """Delete turns older than ``moment``; returns how many."""
+        old = select(turns.c.id).where(turns.c.at < moment)
         with self._database.begin() as connection:
+            connection.execute(delete(ratings).where(ratings.c.turn.in_(old)))
             return int(connection.execute(delete(turns).where(turns.c.at < moment)).rowcount)
 
     def forget_older_than(self, days: int, now: datetime) -> int:

@@ -75,6 +75,51 @@ class Computation:
         found = [acts.certainty(citation, self.as_of) for citation in self.citations]
         return max(found, key=order.index, default=Certainty.TEXT)
 
+    def to_json(self) -> dict[str, Any]:
+        """As plain data, for a message between processes."""
+        return {
+            "tool": self.tool,
+            "as_of": self.as_of.isoformat(),
+            "result": plain(self.result),
+            "summary": self.summary,
+            "steps": [
+                {"text": step.text, "citations": [str(cited) for cited in step.citations]} for step in self.steps
+            ],
+            "assumptions": list(self.assumptions),
+            "entry": self.entry,
+            "also": [other.to_json() for other in self.also],
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Computation:
+        """Read what ``to_json`` wrote; days in ``result`` stay ISO text."""
+        return cls(
+            tool=data["tool"],
+            as_of=date.fromisoformat(data["as_of"]),
+            result=data["result"],
+            summary=data["summary"],
+            steps=tuple(
+                Step(step["text"], tuple(Citation.parse(cited) for cited in step["citations"]))
+                for step in data["steps"]
+            ),
+            assumptions=tuple(data["assumptions"]),
+            entry=data["entry"],
+            also=tuple(cls.from_json(other) for other in data["also"]),
+        )
+
+
+def plain(value: Any) -> Any:
+    """A result as JSON can carry it: days as ISO text, money and counts as they are."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, Mapping):
+        return {key: plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(item) for item in value]
+    return value
+
 
 class Wording:
     """The sentences of one tool, from ``wording/<tool>.yml`` and, shared by all, ``wording/common.yml``."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Literal
 
 from actions.calculators.computation import BadInput, Computation, Step, Wording, days_off_assumed
 from law import calendar
+from law.acts import known_acts
 from law.citations import Citation
 from law.parameters import known_parameters
 from law.transition import NEW_LAW
@@ -50,34 +51,58 @@ def limitation(
 ) -> Computation:
     """The last day to request enforcement, and whether it has passed on ``as_of``.
 
-    Counted from the day the judgment took effect or, when it sets a due day, from that day; several due
-    days (instalments) are counted each on its own. ``BadInput`` for days that cannot be, ``NotInForce``
-    when no law of ours applies on ``as_of``.
+    Counted from the day the judgment took effect or, when it sets a later due day, from that day; several
+    due days (instalments) are counted each on its own. Under the new law, which no longer names
+    postponements, ``also`` counts without them. ``BadInput`` for days that cannot be, ``NotInForce`` when
+    no law of ours applies on ``as_of``.
     """
     due = [due_on] if isinstance(due_on, date) else sorted(set(due_on or ()))
     if not due and effective_on is None:
         raise BadInput("effective_on", "start_missing")
-    if not due and effective_on is not None and effective_on > as_of:
+    if effective_on is not None and effective_on > as_of:
         raise BadInput("effective_on", "start_in_future", day=effective_on)
-    starts = due or ([effective_on] if effective_on else [])
+    spans = _counting(excluded, as_of)
+    main = _computed(as_of, effective_on, due, spans)
+    if as_of < NEW_LAW or all(span.why != "postponed" for span in excluded):
+        return main
+    other = _computed(as_of, effective_on, due, [span for span in spans if span.why != "postponed"])
+    return _beside(main, other) if other.result != main.result else _open(main)
+
+
+def _open(main: Computation) -> Computation:
+    return replace(main, assumptions=(Wording.of(TOOL).say("postponed_open"), *main.assumptions))
+
+
+def _beside(main: Computation, other: Computation) -> Computation:
+    """Both readings of postponements under the new law; the summary names the earlier, safer day as well."""
+    words = Wording.of(TOOL)
+    other = replace(other, assumptions=(words.say("postponed_left_out"), *other.assumptions))
+    summary = main.summary
+    if not main.result["expired"]:
+        several, expired = "instalments" in main.result, other.result["expired"]
+        key = "postponed_several" if several else "postponed_expired" if expired else "postponed_earlier"
+        summary = f"{summary} {words.say(key, last=other.result['last_day'])}"
+    return _open(replace(main, summary=summary, also=(other,)))
+
+
+def _computed(as_of: date, effective_on: date | None, due: Sequence[date], spans: Sequence[Excluded]) -> Computation:
+    """Count each due day, or the one day of effect, with the days that do not count."""
     years = known_parameters()["enforcement/limitation_period"].at(as_of)
-    counts = [_count(start, years.whole, excluded) for start in starts]
+    days = list(due) or [day for day in (effective_on,) if day]
+    counts = [_count(day, max(day, effective_on or day), years.whole, spans) for day in days]
     law = "new" if as_of >= NEW_LAW else "old"
     words = Wording.of(TOOL)
     steps = [words.step("length", years.citation, years=years.whole)]
     if len(counts) == 1:
-        steps = [words.step("start_due" if due else "start", years.citation, day=counts[0].event), *steps]
+        key = ("start_due" if due else "start") if counts[0].due == counts[0].event else "start_due_before"
+        steps = [words.step(key, years.citation, day=counts[0].event, due=counts[0].due), *steps]
         steps += _steps(counts[0], law)
     else:
         steps = [words.step("start_instalments", _RULES[law]["instalments"]), *steps]
-        for count in counts:
-            state = words.say("state_expired" if count.last_day < as_of else "state_running", left=_left(count, as_of))
-            steps.append(
-                words.step("one_instalment", count.citations, due=count.event, last=count.last_day, state=state)
-            )
+        steps += [_instalment(count, as_of, law) for count in counts]
     open_ones = [count for count in counts if count.last_day >= as_of]
-    decisive = open_ones[0] if open_ones else counts[-1]
-    if not open_ones:
+    decisive = min(open_ones, key=lambda count: count.last_day) if open_ones else counts[-1]
+    if not open_ones and _applies(_RULES[law]["late"], as_of):
         steps.append(words.step("late_request", _RULES[law]["late"]))
     result: dict[str, Any] = {
         "last_day": decisive.last_day,
@@ -87,7 +112,7 @@ def limitation(
     if len(counts) > 1:
         result["instalments"] = [
             {
-                "due_on": count.event,
+                "due_on": count.due,
                 "last_day": count.last_day,
                 "days_left": _left(count, as_of),
                 "expired": count.last_day < as_of,
@@ -100,15 +125,16 @@ def limitation(
         result=result,
         summary=_summary(counts, open_ones, decisive, as_of, law),
         steps=tuple(steps),
-        assumptions=_assumptions(counts, excluded, as_of, law, bool(open_ones)),
+        assumptions=_assumptions(counts, as_of, law, bool(open_ones)),
         entry="thoi-hieu-dinh-ky" if len(counts) > 1 else ENTRY if open_ones else "yeu-cau-qua-han",
     )
 
 
 @dataclass(frozen=True)
 class _Count:
-    """One count of five years, and the days added to it."""
+    """One count of years from ``due`` (or later, when the judgment took effect later), and the days added to it."""
 
+    due: date
     period: calendar.Period
     plain: calendar.Period
     added: tuple[tuple[Excluded, int], ...]
@@ -126,27 +152,33 @@ class _Count:
         return tuple(dict.fromkeys((*self.plain.citations, *self.period.citations)))
 
 
-def _count(start: date, years: int, excluded: Sequence[Excluded]) -> _Count:
+def _count(due: date, start: date, years: int, spans: Sequence[Excluded]) -> _Count:
     """Count from a day; time that does not count moves the end, and time inside the added days moves it again."""
     plain = calendar.period(start, years, "year")
     end, counted_until, added = plain.counted_to, start, []
-    for span in _counting(excluded):
+    for span in spans:
         first = max(span.start, counted_until + timedelta(1))
-        if first > end or span.end < first:
+        last = calendar.ending(start, end, "year").last_day
+        if first > last or span.end < first:
             continue
         days = (span.end - first).days + 1
-        end += timedelta(days)
+        # a span that begins in the days off after the count stops the working day to which the end has moved
+        end = (end if first <= end else last) + timedelta(days)
         counted_until = span.end
         added.append((Excluded(first, span.end, span.why), days))
-    return _Count(calendar.ending(start, end, "year"), plain, tuple(added))
+    return _Count(due, calendar.ending(start, end, "year"), plain, tuple(added))
 
 
-def _counting(excluded: Sequence[Excluded]) -> list[Excluded]:
+def _counting(excluded: Sequence[Excluded], as_of: date) -> list[Excluded]:
     """The spans in order; of a postponement only what lies before the new law, which no longer names it."""
     spans = []
     for span in excluded:
         if span.end < span.start:
             raise BadInput("excluded", "days_reversed", start=span.start, end=span.end)
+        if span.end > as_of:
+            raise BadInput("excluded", "day_in_future", day=span.end)
+        if span.end.year > calendar.LAST_YEAR:
+            raise calendar.OutOfCalendar(f"{span.end} is after {calendar.LAST_YEAR}")
         end = min(span.end, NEW_LAW - timedelta(1)) if span.why == "postponed" else span.end
         if end >= span.start:
             spans.append(Excluded(span.start, end, span.why))
@@ -179,6 +211,26 @@ def _steps(count: _Count, law: str) -> list[Step]:
     return steps
 
 
+def _instalment(count: _Count, as_of: date, law: str) -> Step:
+    words = Wording.of(TOOL)
+    key = "state_expired" if count.last_day < as_of else "state_running" if count.due <= as_of else "state_not_due"
+    state = words.say(key, left=_left(count, as_of))
+    added = sum(days for _, days in count.added)
+    rules = [_POSTPONED_OLD if span.why == "postponed" else _RULES[law]["obstacle"] for span, _ in count.added]
+    return words.step(
+        "one_instalment_added" if added else "one_instalment",
+        dict.fromkeys((*rules, *count.citations)),
+        due=count.due,
+        last=count.last_day,
+        state=state,
+        days=added,
+    )
+
+
+def _applies(citation: Citation, day: date) -> bool:
+    return day in known_acts()[citation.act].effective
+
+
 def _left(count: _Count, as_of: date) -> int:
     return max(0, (count.last_day - as_of).days)
 
@@ -194,17 +246,22 @@ def _summary(counts: list[_Count], open_ones: list[_Count], decisive: _Count, as
     return words.say("last_today" if last == as_of else "running", last=last, left=_left(decisive, as_of), as_of=as_of)
 
 
-def _assumptions(
-    counts: list[_Count], excluded: Sequence[Excluded], as_of: date, law: str, still_open: bool
-) -> tuple[str, ...]:
+def _assumptions(counts: list[_Count], as_of: date, law: str, still_open: bool) -> tuple[str, ...]:
     words = Wording.of(TOOL)
+    reasons = {span.why for count in counts for span, _ in count.added}
     said = []
-    if any(count.added for count in counts):
+    if "obstacle" in reasons:
         said.append(words.say("proof_needed"))
-    if any(span.why == "postponed" and span.end >= NEW_LAW for span in excluded):
-        said.append(words.say("postponed_open"))
+    if "postponed" in reasons:
+        said.append(words.say("postponed_agreed"))
+    if any(count.due < count.event for count in counts):
+        said.append(words.say("due_before_effective"))
+    if any(count.due > as_of for count in counts):
+        said.append(words.say("not_due", as_of=as_of))
     if counts[0].event < OLDEST_KNOWN:
         said.append(words.say("older_law", as_of=as_of))
+    if not _applies(calendar.MOVED, as_of):
+        said.append(words.say("older_code", as_of=as_of))
     if not still_open:
         said.append(words.say("returned_before" if law == "new" else "returned_before_old"))
     said += days_off_assumed(TOOL, [count.period for count in counts])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import Any, Dict, List
+from typing import Any, Dict, List, Optional
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -13,7 +13,7 @@ from rasa.shared.nlu.constants import INTENT, METADATA, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot import day, knowledge
+from bot import day, expected, knowledge
 from bot.fingerprint import digest
 from faq import corpus, entry, ranking, search
 from faq.ranking import Ranker, Searcher
@@ -23,6 +23,11 @@ logger = logging.getLogger(__name__)
 
 MATCHES = "faq_matches"
 FAQ_INTENT = "ask_faq"
+#: Intents that start a tool begin so, and start it from this confidence on.
+TOOL_INTENT = "use_"
+TOOL_FROM = 0.7
+#: Intents whose messages an entry may well answer.
+MAY_BE_ANSWERED = ("distress", "self_harm", "threat", "bribery")
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -61,6 +66,7 @@ class FaqRetriever(GraphComponent):
     def fingerprint_addon(cls, config: Dict[str, Any]) -> str:
         """Retrain when the plain code, its lexicon or the entries change."""
         return digest(
+            expected,
             search,
             ranking,
             entry,
@@ -78,7 +84,7 @@ class FaqRetriever(GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn the ranking from the entries' questions and from every message that is no question."""
-        messages = (message for message in training_data.intent_examples if message.get(INTENT) != FAQ_INTENT)
+        messages = (message for message in training_data.intent_examples if _is_no_question(message.get(INTENT)))
         texts = dict.fromkeys(text for message in messages if (text := message.get(TEXT)))
         copies = {diacritics.fold(text) for text in texts if diacritics.has_marks(text)}
         ranker, report = ranking.learn(knowledge.index(), [text for text in texts if text not in copies])
@@ -107,15 +113,18 @@ class FaqRetriever(GraphComponent):
         return training_data
 
     def process(self, messages: List[Message]) -> List[Message]:
-        """Rank the entries for each message."""
+        """Rank the entries for each message; what only answers a tool's question is not searched for."""
         for message in messages:
-            as_of = day.as_of(message.get(METADATA))
+            metadata = message.get(METADATA) or {}
+            as_of = day.as_of(metadata)
+            text = message.get(TEXT) or ""
             found = ranking.UNANSWERED
-            if self._ranker:
+            if self._ranker and not expected.answers(metadata.get("asks") or {}, text, as_of):
                 # the index is asked for each time: it is replaced when an entry file changes
                 searcher = Searcher(knowledge.index(), self._ranker)
-                about = (message.get(METADATA) or {}).get("about")
-                found = searcher.search(message.get(TEXT) or "", as_of, self._top, about)
+                found = searcher.search(text, as_of, self._top, metadata.get("about"))
+            if _is_a_question(message.get(INTENT) or {}, found):
+                message.set(INTENT, {"name": FAQ_INTENT, "confidence": 1.0}, add_to_output=True)
             message.set(
                 MATCHES,
                 {
@@ -126,3 +135,15 @@ class FaqRetriever(GraphComponent):
                 add_to_output=True,
             )
         return messages
+
+
+def _is_no_question(intent: Optional[str]) -> bool:
+    """Whether messages of an intent are about something else; who wants a figure may also be answered."""
+    return intent != FAQ_INTENT and not (intent or "").startswith(TOOL_INTENT) and intent not in MAY_BE_ANSWERED
+
+
+def _is_a_question(intent: Dict[str, Any], found: ranking.Ranking) -> bool:
+    """A listed question is one whatever the classifier says, and a tool is started only when it is surely asked for."""
+    listed = bool(found.matches) and found.matches[0].score >= 1.0
+    unsure = (intent.get("name") or "").startswith(TOOL_INTENT) and float(intent.get("confidence") or 0.0) < TOOL_FROM
+    return listed or unsure

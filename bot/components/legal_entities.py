@@ -15,6 +15,7 @@ from rasa.shared.nlu.training_data.message import Message
 from bot import entities
 from bot.fingerprint import digest
 from law import citations
+from viet import diacritics, quantities
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
@@ -35,7 +36,7 @@ class LegalEntityExtractor(GraphComponent, EntityExtractorMixin):
     @classmethod
     def fingerprint_addon(cls, config: Dict[str, Any]) -> str:
         """Retrain when the plain code or its lexicon changes."""
-        return digest(entities, citations, entities.LEXICON)
+        return digest(entities, citations, diacritics, quantities, entities.LEXICON)
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Find entities in each message."""

@@ -17,6 +17,9 @@ const REMOVED = {
   phone: "số điện thoại", email: "địa chỉ thư điện tử", citizen_id: "số căn cước", account: "số tài khoản", plate: "biển số xe",
 };
 
+/** Tools whose days can go into a calendar. */
+const CALENDARS = ["limitation", "timeline"];
+
 let conversation = null;
 let busy = false;
 
@@ -116,6 +119,9 @@ function showAnswer(reply) {
     card.append(element("p", "meta", `Đã bỏ ${kinds} khỏi câu hỏi trước khi xử lý.`));
   }
   showText(card, reply.text, reply.entry !== null);
+  if (reply.computation) card.append(computationBox(reply.computation));
+  for (const found of reply.documents) card.append(downloadLink(found.url, found.name));
+  if (reply.given && CALENDARS.includes(reply.tool)) card.append(calendarButton(reply));
   for (const found of reply.provisions) card.append(provisionBox(found));
   for (const notice of reply.notices) card.append(element("p", "past", notice));
   if (reply.choices.length && reply.entry) card.append(element("p", "meta", "Nếu chưa đúng điều bạn hỏi, có thể bạn muốn biết:"));
@@ -129,7 +135,97 @@ function showAnswer(reply) {
     card.append(law);
     card.append(element("p", "meta", `Theo luật áp dụng ngày ${day(reply.as_of)}. Thông tin chung, không thay cho tư vấn về vụ việc cụ thể.`));
   }
+  if (reply.question) showText(card, reply.question, false);
+  if (reply.buttons.length) card.append(choices(reply.buttons));
+  if (reply.status === "answered" && (reply.entry || reply.computation)) card.append(ratingBox(reply.turn));
   show(card);
+}
+
+/** Each step of a reckoning with the provisions it rests on, and what it assumes. */
+function computationBox(computation) {
+  const box = element("div", "steps");
+  const steps = element("ol");
+  for (const step of computation.steps) {
+    const item = element("li", "", step.text);
+    if (step.citations.length) item.append(element("span", "meta", ` (${step.citations.map((cited) => cited.label).join("; ")})`));
+    steps.append(item);
+  }
+  const how = element("details", "law");
+  how.open = true;
+  how.append(element("summary", "", "Cách tính"), steps);
+  box.append(how);
+  for (const line of computation.assumptions) box.append(element("p", "meta", line));
+  for (const other of computation.also) {
+    const also = element("details", "law");
+    also.append(element("summary", "", "Nếu tính theo cách kia"), element("p", "", other.summary), computationBox(other));
+    box.append(also);
+  }
+  return box;
+}
+
+function downloadLink(url, name) {
+  const link = element("a", "download", `Tải ${name}`);
+  link.href = url;
+  link.download = name;
+  return link;
+}
+
+/** The days as a file for the phone's calendar; made anew from what was computed with, nothing is stored. */
+function calendarButton(reply) {
+  const button = element("button", "quiet", "Ghi các ngày vào lịch điện thoại");
+  button.type = "button";
+  button.addEventListener("click", async () => {
+    try {
+      const response = await fetch(`/v1/tools/${reply.tool}/ics`, {
+        method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(reply.given),
+      });
+      if (!response.ok) throw new Error(response.status);
+      const link = downloadLink(URL.createObjectURL(await response.blob()), `${reply.tool}.ics`);
+      button.replaceWith(link);
+      link.click();
+    } catch {
+      button.textContent = TROUBLE;
+    }
+  });
+  return button;
+}
+
+function ratingBox(turn) {
+  const box = element("div", "rating");
+  const said = element("span", "meta", "Câu trả lời có ích không?");
+  said.setAttribute("role", "status");
+  box.append(said);
+  const buttons = [["Có ích", true], ["Không có ích", false]].map(([label, useful]) => {
+    const button = element("button", "quiet", label);
+    button.type = "button";
+    button.addEventListener("click", () => rate(box, said, turn, useful));
+    return button;
+  });
+  box.append(...buttons);
+  return box;
+}
+
+async function rate(box, said, turn, useful, reason) {
+  try {
+    const response = await fetch("/v1/feedback", {
+      method: "POST", headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(reason ? { turn, useful, reason } : { turn, useful }),
+    });
+    if (!response.ok) throw new Error(response.status);
+  } catch {
+    said.textContent = TROUBLE;
+    return;
+  }
+  box.replaceChildren(said);
+  said.textContent = "Cảm ơn bạn.";
+  if (useful || reason) return;
+  said.textContent = "Cảm ơn bạn. Câu trả lời chưa được ở chỗ nào?";
+  for (const why of ["Không đúng điều tôi hỏi", "Khó hiểu", "Thiếu điều tôi cần", "Tôi nghĩ là sai"]) {
+    const button = element("button", "quiet", why);
+    button.type = "button";
+    button.addEventListener("click", () => rate(box, said, turn, false, why));
+    box.append(button);
+  }
 }
 
 function show(node) {

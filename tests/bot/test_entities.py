@@ -67,7 +67,7 @@ def test_money_is_read_as_dong(typed, dong):
 
 
 @pytest.mark.parametrize(
-    "text", ["5 năm", "12/2024", "10 ngày", "k", "tỷ lệ 5%", "0 đồng", "3 tranh", "a500k", "1.2.3 tỷ"]
+    "text", ["5 năm", "12/2024", "10 ngày", "k", "tỷ lệ 5%", "0 đồng", "3 tranh", "a500k", "1.2.3 tỷ", "2 ti vi"]
 )
 def test_other_numbers_are_no_money(text):
     assert [entity for entity in found(text) if entity[0] == "money"] == []

@@ -5,9 +5,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from actions.calculators.computation import BadInput
-from gateway.tools import TOOLS
-from gateway.tools.base import plain
+from actions.calculators.computation import BadInput, plain
+from actions.tools import TOOLS
 from law.acts import known_acts
 from law.citations import Citation
 from law.effective import NotInForce

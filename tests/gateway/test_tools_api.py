@@ -6,11 +6,11 @@ import pytest
 from fastapi.testclient import TestClient
 from typer.testing import CliRunner
 
+from actions.tools import TOOLS
 from bot import day
 from gateway.app import create_app
 from gateway.cli import app as command
 from gateway.settings import Settings
-from gateway.tools import TOOLS
 
 GIVEN = {"effective_on": "2022-05-12", "as_of": "2026-11-22"}
 

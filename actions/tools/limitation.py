@@ -9,7 +9,7 @@ from pydantic import BaseModel, Extra, Field, conlist
 
 from actions.calculators.computation import Computation
 from actions.calculators.limitation import Excluded, limitation
-from gateway.tools.base import ToolIn
+from actions.tools.base import ToolIn
 
 
 class ExcludedIn(BaseModel):

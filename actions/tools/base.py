@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from pydantic import BaseModel, Extra, Field
 
@@ -26,14 +25,3 @@ class ToolIn(BaseModel):
     def run(self, as_of: date) -> Computation:
         """Compute; ``BadInput`` and ``NotInForce`` as the calculator raises them."""
         raise NotImplementedError
-
-
-def plain(value: Any) -> Any:
-    """A result as JSON can carry it: days as ISO text, numbers as they are."""
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, dict):
-        return {key: plain(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [plain(item) for item in value]
-    return value

@@ -1,0 +1,1 @@
+"""Interviews before a reckoning: which questions, how the answers are read. Plain Python, no Rasa."""

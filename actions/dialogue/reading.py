@@ -1,0 +1,204 @@
+"""How an answer to a question of an interview is read: a value, a problem to tell, or no answer at all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from actions.calculators.computation import shown
+from actions.dialogue.spec import Field, Option
+from viet import quantities
+from viet.diacritics import fold
+
+#: An answer that only chooses has no more words than this beside the option's own.
+MOST_OTHER_WORDS = 4
+LONGEST_PLACE = 200
+
+_CORRECTION = re.compile(
+    r"^\W*(?:a|à|ờ|ơ|uh)?\W*(?:khong|nham|nham roi|sua|sua lai|lon|quen|khong phai)\b", re.IGNORECASE
+)
+_POLITE = {"da", "vang", "thua", "a", "oi", "nhe", "nha", "ban", "em", "toi", "minh", "chon", "cau", "so", "la", "thi"}
+
+
+@dataclass(frozen=True)
+class Value:
+    """What was answered, in a form that a Rasa slot can hold."""
+
+    value: Any
+    #: the same for people
+    said: str
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why an answer cannot be taken: the key of the sentence, and choices that may be meant."""
+
+    key: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    choices: tuple[str, ...] = ()
+
+
+def read(wanted: Field, text: str, today: date, so_far: Any = None) -> Value | Problem | None:
+    """Read an answer to ``wanted``; ``None`` when the words are no answer to it.
+
+    ``so_far`` is what a field that takes several answers (payments, claims) holds already.
+    """
+    chosen = _chosen(wanted.options, text)
+    if wanted.kind in ("payments", "claims"):
+        return _several(wanted, text, today, so_far, chosen)
+    if chosen is not None:
+        if wanted.kind == "day" and chosen.value == "today":
+            return Value(today.isoformat(), shown(today))
+        return Value(chosen.value, chosen.title)
+    if wanted.kind == "day":
+        return _day(wanted, text, today)
+    if wanted.kind == "day_list":
+        return _days(wanted, text, today)
+    if wanted.kind == "money":
+        return _money(text)
+    if wanted.kind == "count":
+        counts = quantities.find_counts(text, bare=True)
+        return Value(counts[0].count, str(counts[0].count)) if len(counts) == 1 else None
+    if wanted.kind == "percent":
+        return _percent(text)
+    if wanted.kind == "text":
+        words = text.strip()
+        return Value(words, words) if words else None
+    if wanted.kind == "place":
+        words = " ".join(text.split())
+        return Value(words, words) if 0 < len(words) <= LONGEST_PLACE and "?" not in words else None
+    return None
+
+
+def is_correction(text: str) -> bool:
+    """Whether a message takes back the answer before: ``à không, 2022``."""
+    return bool(_CORRECTION.match(fold(text)))
+
+
+def corrected(wanted: Field, text: str, old: Any, today: date) -> Value | Problem | None:
+    """Read a correction of an answer; a year or a day alone changes only that part of the old day."""
+    rest = _CORRECTION.sub("", fold(text)) if len(fold(text)) == len(text) else text
+    start = len(text) - len(rest)
+    words = text[start:].strip(" ,.:;-")
+    if (
+        wanted.kind == "day"
+        and isinstance(old, str)
+        and (year := re.fullmatch(r"(?:năm\s+|nam\s+)?((?:19|20)\d\d)", words))
+    ):
+        try:
+            day = date.fromisoformat(old).replace(year=int(year[1]))
+        except ValueError:
+            return Problem("no_such_day")
+        return _checked(wanted, day, today)
+    return read(wanted, words, today)
+
+
+def _chosen(options: tuple[Option, ...], text: str) -> Option | None:
+    said = words_of(text)
+    if not said or not options:
+        return None
+    if (
+        len(said) == 1
+        and said[0].isdigit()
+        and 1 <= int(said[0]) <= len(options)
+        and all(not option.title[:1].isdigit() for option in options)
+    ):
+        numbered = len(options) > 1 and all(len(words_of(option.title)) > 1 for option in options)
+        return options[int(said[0]) - 1] if numbered else None
+    best: tuple[int, Option] | None = None
+    for option in options:
+        for phrase in (option.title, *option.words):
+            wanted = words_of(phrase)
+            rest = _without(said, wanted)
+            if rest is None or len([word for word in rest if word not in _POLITE]) > MOST_OTHER_WORDS:
+                continue
+            if len(wanted) == 1 and len([word for word in rest if word not in _POLITE]) > 0:
+                continue
+            if best is None or len(wanted) > best[0]:
+                best = (len(wanted), option)
+    return best[1] if best else None
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text without marks, in small letters."""
+    return re.findall(r"\w+", fold(text).lower())
+
+
+def _without(said: list[str], wanted: list[str]) -> list[str] | None:
+    """What is left of the words when a phrase is taken out of them; ``None`` when it is not there."""
+    for at in range(len(said) - len(wanted) + 1):
+        if said[at : at + len(wanted)] == wanted:
+            return said[:at] + said[at + len(wanted) :]
+    return None
+
+
+def _day(wanted: Field, text: str, today: date) -> Value | Problem | None:
+    found = quantities.find_days(text, today)
+    if not found:
+        return None
+    first = found[0]
+    if first.why is not None or first.day is None:
+        return Problem(first.why or "incomplete", choices=tuple(shown(day) for day in first.choices))
+    return _checked(wanted, first.day, today)
+
+
+def _checked(wanted: Field, day: date, today: date) -> Value | Problem:
+    if wanted.past and day > today:
+        return Problem("future_day", {"value": shown(day)})
+    return Value(day.isoformat(), shown(day))
+
+
+def _days(wanted: Field, text: str, today: date) -> Value | Problem | None:
+    found = quantities.find_days(text, today)
+    for each in found:
+        if each.why is not None or each.day is None:
+            return Problem(each.why or "incomplete", choices=tuple(shown(day) for day in each.choices))
+    days = sorted({each.day for each in found if each.day})
+    if not days:
+        return None
+    return Value([day.isoformat() for day in days], ", ".join(map(shown, days)))
+
+
+def _money(text: str) -> Value | Problem | None:
+    found = quantities.find_amounts(text, bare=True)
+    if not found:
+        return None
+    if found[0].negative:
+        return Problem("negative")
+    return Value(found[0].vnd, f"{shown(found[0].vnd)} đồng")
+
+
+def _percent(text: str) -> Value | Problem | None:
+    found = quantities.find_percent(text)
+    if not found:
+        return None
+    if found[0].per == "day":
+        return Problem("rate_per_day")
+    rate = found[0].percent * (12 if found[0].per == "month" else 1)
+    return Value(str(rate), f"{shown(rate)}%/năm")
+
+
+def _several(wanted: Field, text: str, today: date, so_far: Any, chosen: Option | None) -> Value | Problem | None:
+    items = list((so_far or {}).get("items", ()))
+    if chosen is not None:
+        return Value({"items": items, "done": True}, chosen.title)
+    amounts = quantities.find_amounts(text, bare=wanted.kind == "claims")
+    if not amounts:
+        return None
+    if any(amount.negative for amount in amounts):
+        return Problem("negative")
+    amount = amounts[0]
+    if wanted.kind == "payments":
+        day = _day(wanted, text, today)
+        if not isinstance(day, Value):
+            return day or Problem("incomplete")
+        item: dict[str, Any] = {"on": day.value, "amount_vnd": amount.vnd}
+        said = f"{day.said}: {shown(amount.vnd)} đồng"
+    else:
+        name = " ".join((text[: amount.start] + " " + text[amount.end :]).strip(" ,.:;-–").split())
+        item = {"creditor": name or f"khoản {len(items) + 1}", "amount_vnd": amount.vnd}
+        said = f"{item['creditor']}: {shown(amount.vnd)} đồng"
+    return Value({"items": [*items, item], "done": False}, said)

@@ -1,0 +1,151 @@
+"""The interviews as Rasa forms: one validation and one closing action a tool, made from ``forms.yml``."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.calculators.computation import BadInput, Computation
+from actions.dialogue.computing import given
+from actions.dialogue.interview import Interview, Step
+from actions.dialogue.spec import Field, Form, is_open, known_forms
+from actions.reply import ActionReply, intent_of, is_something_to_reply_to, latest_day
+from actions.tools import TOOLS
+from law.calendar import OutOfCalendar
+from law.effective import NotInForce
+
+REQUESTED = "requested_slot"
+#: slots of the interviews themselves: the one filled last, tries in a row, tools already computed
+ANSWERED, TRIES, DONE = "answered_slot", "tries", "tools_done"
+STOP_INTENTS = ("stop", "start_over")
+#: A word that stops the interview is believed from this confidence on.
+STOP_FROM = 0.6
+
+
+class _OfTool(Action, ABC):
+    """An action of one tool's interview; the classes are made below, one a tool."""
+
+    @property
+    @abstractmethod
+    def form(self) -> Form:
+        """The interview."""
+
+    def _compute(self, slots: Any, day: date) -> Computation:
+        return TOOLS[self.form.tool].parse_obj(given(self.form.tool, slots, day)).run(day)
+
+    def _slots(self, tracker: Tracker) -> dict[str, Any]:
+        return {each.slot: tracker.get_slot(each.slot) for each in self.form.fields}
+
+
+class ValidateForm(_OfTool):
+    """Reads an answer, notes it, asks the next question; Rasa calls it for every message of a form."""
+
+    def name(self) -> str:
+        """The name by which Rasa finds the validation of a form."""
+        return f"validate_{self.form.name}"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """Take one message through the interview."""
+        message = tracker.latest_message
+        text, day = str(message.get("text") or ""), latest_day(message)
+        slots = self._slots(tracker)
+        interview = Interview(known_forms(), self.form, slots, day, lambda filled: self._compute(filled, day))
+        asked = self.form.field(tracker.get_slot(REQUESTED))
+        if asked is None:
+            step = interview.begin(
+                "" if text.startswith("/") else text, self.form.tool in (tracker.get_slot(DONE) or ())
+            )
+        else:
+            step = interview.answer(
+                asked,
+                text,
+                tracker.get_slot(ANSWERED),
+                tries=int(tracker.get_slot(TRIES) or 0),
+                other=is_something_to_reply_to(message),
+                stop=_wants_to_stop(message, sure=asked.kind == "letter"),
+            )
+        events: list[EventType] = []
+        if step.ended == "digression":
+            events += ActionReply().run(dispatcher, tracker, domain)
+        events += [SlotSet(slot, value) for slot, value in step.set.items()]
+        if asked is not None and not is_open(step.set.get(asked.slot)):
+            events.append(SlotSet(ANSWERED, asked.slot))
+        missed = asked is not None and not step.set and step.ended is None
+        events.append(SlotSet(TRIES, int(tracker.get_slot(TRIES) or 0) + 1 if missed else 0))
+        events.append(SlotSet(REQUESTED, step.ask.slot if step.ask else None))
+        self._speak(dispatcher, step)
+        return events
+
+    def _speak(self, dispatcher: CollectingDispatcher, step: Step) -> None:
+        said = "\n\n".join(step.say)
+        if step.ask is None:
+            # what was computed speaks for itself
+            if said and step.ended != "done":
+                dispatcher.utter_message(text=said, json_message={"tool": self.form.tool, "over": step.ended})
+            if step.ended == "given_up":
+                dispatcher.utter_message(response="utter_contact")
+            return
+        titles = list(step.choices) or [option.title for option in step.ask.options]
+        asks = {"slot": step.ask.slot, "kind": step.ask.kind, "says": _says(step.ask)}
+        data = {"tool": self.form.tool, "asks": asks, "question": step.ask.ask, "buttons": titles}
+        dispatcher.utter_message(text="\n\n".join(filter(None, (said, step.ask.ask))), json_message=data)
+
+
+class ActionCompute(_OfTool):
+    """Ends an interview with the figure, its steps and what they rest on."""
+
+    def name(self) -> str:
+        """The action that follows a form in the rules."""
+        return f"action_{self.form.tool}"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """Compute, unless the interview was left before its end."""
+        slots = self._slots(tracker)
+        day = latest_day(tracker.latest_message)
+        events: list[EventType] = [SlotSet(ANSWERED, None), SlotSet(TRIES, 0)]
+        if self.form.next(slots) is not None:
+            return [*events, *(SlotSet(each.slot, None) for each in self.form.fields if not each.fact)]
+        try:
+            computation = self._compute(slots, day)
+        except (BadInput, NotInForce, OutOfCalendar) as error:
+            text = error.text(self.form.tool) if isinstance(error, BadInput) else None
+            response = {"text": text} if text else {"response": "utter_tool_refused"}
+            dispatcher.utter_message(**response, json_message={"status": "unanswered", "tool": self.form.tool})
+            return events
+        data = {
+            "status": "answered",
+            "tool": self.form.tool,
+            "as_of": day.isoformat(),
+            "citations": [str(citation) for citation in computation.citations],
+            "computation": computation.to_json(),
+            "given": given(self.form.tool, slots, day),
+        }
+        dispatcher.utter_message(text=computation.summary, json_message=data)
+        done = dict.fromkeys((*(tracker.get_slot(DONE) or ()), self.form.tool))
+        return [*events, SlotSet(DONE, list(done))]
+
+
+def _wants_to_stop(message: dict[str, Any], sure: bool) -> bool:
+    """Whether a message sounds like leaving; in a letter, where any words are an answer, only known words do."""
+    intent, confidence = intent_of(message)
+    return intent in STOP_INTENTS and confidence >= (1.0 if sure else STOP_FROM)
+
+
+def _says(asked: Field) -> list[str]:
+    """Every answer that can be chosen, so that the search need not be asked about it."""
+    return [phrase for option in asked.options for phrase in (option.title, *option.words)]
+
+
+def _made(base: Any) -> Iterable[type[_OfTool]]:
+    for tool, form in known_forms().forms.items():
+        yield type(f"{base.__name__}{tool.title()}", (base,), {"form": form, "__module__": __name__})
+
+
+#: rasa-sdk registers every class that is not abstract; the bases lack a form.
+MADE = (*_made(ValidateForm), *_made(ActionCompute))

@@ -1,0 +1,43 @@
+"""Whether a message only answers what a tool has just asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from viet import quantities
+from viet.diacritics import fold
+
+#: An answer is short; a longer message may well hold a question of its own.
+MOST_CHARACTERS = 60
+#: Words typed into a letter are never searched for, whatever they say.
+PRIVATE_KINDS = ("letter",)
+
+
+def answers(asks: Mapping[str, Any], text: str, today: date) -> bool:
+    """Whether ``text`` is an answer to what is asked: then nothing has to be searched for.
+
+    ``asks`` holds the ``kind`` of answer and what can be chosen (``says``).
+    """
+    kind = asks.get("kind")
+    if kind is None:
+        return False
+    if kind in PRIVATE_KINDS:
+        return True
+    if len(text) > MOST_CHARACTERS or "?" in text:
+        return False
+    said = _key(text)
+    if said in {_key(phrase) for phrase in asks.get("says", ())}:
+        return True
+    if kind in ("day", "day_list"):
+        return bool(quantities.find_days(text, today))
+    if kind in ("money", "payments", "claims"):
+        return bool(quantities.find_amounts(text, bare=True))
+    if kind == "count":
+        return bool(quantities.find_counts(text, bare=True))
+    return kind == "percent" and bool(quantities.find_percent(text))
+
+
+def _key(text: str) -> str:
+    return " ".join(fold(text).lower().split()).strip(" .,!")
