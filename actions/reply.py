@@ -8,13 +8,14 @@ from datetime import date, timedelta
 from typing import Any
 
 from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.dialogue.crisis import speaks_of_self_harm
+from actions.dialogue.crisis import is_figure_of_speech, speaks_of_self_harm
 from actions.dialogue.spec import known_forms
 from faq.answer import Choice, acts_known_as, choices_for
 from faq.corpus import UnknownEntry, served_corpus
-from faq.ranking import Match, Ranking
+from faq.ranking import Match, Ranking, is_follow_up
 from law.acts import Certainty, known_acts
 from law.agencies.bodies import AmbiguousPlace, UnknownPlace, find_body
 from law.agencies.mentions import body_named_in
@@ -47,6 +48,8 @@ BESIDE = {"distress": "utter_notice_distress", "bribery": "utter_notice_bribery"
 FIRST_FROM = 0.6
 #: What is asked about the last answer.
 ABOUT_LAST = ("ask_shorter", "ask_more", "ask_basis", "ask_old_law")
+#: When nothing was answered yet, that is said from this confidence on.
+ABOUT_LAST_FROM = 0.9
 OFF_TOPIC = "out_of_scope"
 #: Another subject is believed from this confidence on; below it the search decides alone.
 OFF_TOPIC_FROM = 0.8
@@ -79,12 +82,16 @@ class ActionReply(Action):
         in_danger = speaks_of_self_harm(asked)
         if in_danger and not listed and outcome != "answer":
             intent, confidence = "self_harm", 1.0
+        elif intent == "self_harm" and is_figure_of_speech(asked):
+            intent = "distress"
         if intent in FIRST and confidence >= FIRST_FROM and not listed:
             self._say(dispatcher, *FIRST[intent], day, ranking)
         elif intent == "menu" and not listed:
             self._menu(dispatcher, day, ranking)
-        elif intent in ABOUT_LAST and not listed and self._about_last(dispatcher, intent, message, day, ranking):
+        elif _asks_about_last(message, listed) and self._about_last(dispatcher, str(intent), message, day, ranking):
             pass
+        elif _asks_about_last(message, listed) and outcome != "answer" and _needs_last(intent, confidence):
+            self._say(dispatcher, "utter_nothing_said_yet", "clarify", day, ranking)
         elif outcome == "answer":
             self._answer(dispatcher, ranking, day, _tool_of(intent))
             self._explain_old_names(dispatcher, asked, ranking, day)
@@ -100,7 +107,7 @@ class ActionReply(Action):
         else:
             self._unsure(dispatcher, outcome, ranking, day, intent, confidence, tracker)
             self._explain_old_names(dispatcher, asked, None, day)
-        return []
+        return _forgotten(tracker) if intent == "start_over" else []
 
     def _unsure(
         self,
@@ -143,6 +150,9 @@ class ActionReply(Action):
             basis = "\n".join(f"- {acts.label(citation)}" for citation in cited)
             self._say(dispatcher, "utter_basis", "answered", day, ranking, citations=cited, basis=basis)
             return True
+        if last.get("computed") and intent in ("ask_shorter", "ask_more"):
+            self._about_computation(dispatcher, intent, last, day, ranking)
+            return True
         try:
             entry = served_corpus().at(str(last.get("entry")), day)
         except (UnknownEntry, NotInForce):
@@ -161,6 +171,20 @@ class ActionReply(Action):
         elif intent == "ask_old_law":
             self._before(dispatcher, entry.id, day, ranking)
         return True
+
+    def _about_computation(
+        self, dispatcher: CollectingDispatcher, intent: str, last: Mapping[str, Any], day: date, ranking: Ranking
+    ) -> None:
+        """A computation's sentence is its short form; the entries beside which its tool is offered explain it."""
+        cited = [Citation.parse(text) for text in last["citations"]]
+        if intent == "ask_shorter":
+            short = str(last["computed"])
+            self._say(dispatcher, "utter_shorter", "answered", day, ranking, citations=cited, short=short)
+            return
+        form, corpus = known_forms().forms[str(last["tool"])], served_corpus()
+        entries = [corpus.at(id, day) for id in form.offered_with if corpus.has(id, day)]
+        choices = tuple(Choice(entry.id, entry.title) for entry in entries)
+        self._say(dispatcher, "utter_more", "clarify", day, ranking, choices)
 
     def _before(self, dispatcher: CollectingDispatcher, id: str, day: date, ranking: Ranking) -> None:
         """The rule that an entry's answer replaced on 1 July 2026."""
@@ -190,10 +214,10 @@ class ActionReply(Action):
             "status": "answered",
             "entry": entry.id,
             "citations": [str(citation) for citation in citations],
-            "choices": _choices(others),
+            "choices": choices_out(others),
             "buttons": list(dict.fromkeys(filter(None, (wanted, *_tools_beside(entry.id))))),
             "as_of": day.isoformat(),
-            "ranking": _rows(ranking),
+            "ranking": rows_of(ranking),
         }
         dispatcher.utter_message(text=entry.body, json_message=data)
         if entry.effective.end is not None:
@@ -234,9 +258,9 @@ class ActionReply(Action):
             "entry": entry,
             "citations": [str(citation) for citation in citations],
             "as_of": day.isoformat(),
-            "choices": _choices(choices),
+            "choices": choices_out(choices),
             "buttons": list(buttons),
-            "ranking": _rows(ranking),
+            "ranking": rows_of(ranking),
             "elsewhere": elsewhere,
         }
         dispatcher.utter_message(response=response, json_message=data, **values)
@@ -252,6 +276,24 @@ def say_contact(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
         dispatcher.utter_message(response="utter_contact")
     else:
         dispatcher.utter_message(response="utter_contact_office", office=found.body.name)
+
+
+def _asks_about_last(message: Mapping[str, Any], listed: bool) -> bool:
+    """Whether a message is about the last answer, and not about something beside it (``còn phí thì sao``)."""
+    intent, confidence = intent_of(message)
+    beside = intent == "ask_more" and confidence < 1.0 and is_follow_up(str(message.get("text") or ""))
+    return intent in ABOUT_LAST and not listed and not beside
+
+
+def _needs_last(intent: str | None, confidence: float) -> bool:
+    """Whether nothing but the last answer can be meant; of the law before people also ask in general."""
+    return intent != "ask_old_law" and confidence >= ABOUT_LAST_FROM
+
+
+def _forgotten(tracker: Tracker) -> list[dict[str, Any]]:
+    """Who begins again does not want to be answered with what was said before."""
+    said = {each.slot for form in known_forms().forms.values() for each in form.fields} | {"tools_done"}
+    return [SlotSet(slot, None) for slot in sorted(said & tracker.slots.keys()) if tracker.slots[slot] is not None]
 
 
 def latest_day(message: Mapping[str, Any]) -> date:
@@ -272,15 +314,22 @@ def intent_of(message: Mapping[str, Any]) -> tuple[str | None, float]:
     return intent.get("name"), float(intent.get("confidence") or 0.0)
 
 
-def is_something_to_reply_to(message: Mapping[str, Any]) -> bool:
-    """Whether a message that answers no question of an interview is one that we can reply to."""
+def is_something_to_reply_to(message: Mapping[str, Any], least: float = FIRST_FROM) -> bool:
+    """Whether a message that answers no question of an interview is one that we can reply to.
+
+    A bare yes or no is an answer that could not be read, nothing to reply to. Where any words may be the
+    answer, ``least`` asks for more than a guess.
+    """
     intent, confidence = intent_of(message)
     fixed = intent in SMALL_TALK or intent in FIRST or intent in ABOUT_LAST or intent == "menu"
-    return ranking_of(message).outcome == "answer" or (fixed and confidence >= FIRST_FROM) or _is_question(message)
+    fixed = fixed and intent not in ("affirm", "deny") and confidence >= least
+    return ranking_of(message).outcome == "answer" or fixed or _is_question(message, least)
 
 
-def _is_question(message: Mapping[str, Any]) -> bool:
-    return ranking_of(message).outcome == "clarify" and len(str(message.get("text") or "").split()) > 3
+def _is_question(message: Mapping[str, Any], least: float) -> bool:
+    text = str(message.get("text") or "")
+    long = len(text.split()) > 3 and (least <= FIRST_FROM or "?" in text)
+    return ranking_of(message).outcome == "clarify" and long
 
 
 def _tool_of(intent: str | None) -> str | None:
@@ -301,9 +350,11 @@ def _outcome(ranking: Ranking, elsewhere: bool) -> str:
     return ranking.outcome
 
 
-def _choices(choices: tuple[Choice, ...]) -> list[dict[str, str]]:
+def choices_out(choices: tuple[Choice, ...]) -> list[dict[str, str]]:
+    """Choices as a message carries them."""
     return [{"entry": choice.entry, "title": choice.title} for choice in choices]
 
 
-def _rows(ranking: Ranking) -> list[dict[str, Any]]:
+def rows_of(ranking: Ranking) -> list[dict[str, Any]]:
+    """A ranking as a message carries it."""
     return [{"entry": match.entry, "score": match.score} for match in ranking.matches]

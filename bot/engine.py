@@ -81,6 +81,8 @@ class Memory:
             about = versions[-1].title if versions else None
         if answer.entry is not None or answer.computation is not None:
             last = {"entry": answer.entry, "citations": [str(citation) for citation in answer.citations]}
+        if answer.computation is not None:
+            last |= {"computed": answer.text, "tool": answer.tool}
         missed = answer.status in ("unanswered", "clarify") and not answer.tool
         return Memory(about, last, answer.asks, self.misses + 1 if missed else 0)
 
@@ -233,7 +235,7 @@ def _reply(turn: str, said: list[dict[str, Any]], as_of: date, sorry: str) -> Re
         as_of=date.fromisoformat(data["as_of"]) if "as_of" in data else as_of,
         citations=tuple(Citation.parse(text) for text in data.get("citations", ())),
         entry=data.get("entry"),
-        choices=tuple(Choice(**choice) for choice in data.get("choices", ())),
+        choices=tuple(Choice(**choice) for choice in (data or asking).get("choices", ())),
         notices=tuple(texts[1:]),
         question=question,
         elsewhere=bool(data.get("elsewhere", False)),
@@ -243,7 +245,7 @@ def _reply(turn: str, said: list[dict[str, Any]], as_of: date, sorry: str) -> Re
         computation=data.get("computation"),
         given=data.get("given"),
     )
-    return Reply(turn, answer, tuple(Match(**row) for row in data.get("ranking", ())))
+    return Reply(turn, answer, tuple(Match(**row) for row in (data or asking).get("ranking", ())))
 
 
 def log_failure(what: str, turn: str | None, error: Exception) -> None:

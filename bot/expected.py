@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -13,6 +14,8 @@ from viet.diacritics import fold
 MOST_CHARACTERS = 60
 #: Words typed into a letter are never searched for, whatever they say.
 PRIVATE_KINDS = ("letter",)
+
+_NUMBER = re.compile(r"\s*\d{1,3}(?:[.,]\d{1,3})?\s*")
 
 
 def answers(asks: Mapping[str, Any], text: str, today: date) -> bool:
@@ -36,7 +39,7 @@ def answers(asks: Mapping[str, Any], text: str, today: date) -> bool:
         return bool(quantities.find_amounts(text, bare=True))
     if kind == "count":
         return bool(quantities.find_counts(text, bare=True))
-    return kind == "percent" and bool(quantities.find_percent(text))
+    return kind == "percent" and bool(_NUMBER.fullmatch(text) or quantities.find_percent(text))
 
 
 def _key(text: str) -> str:

@@ -311,14 +311,17 @@ class Searcher:
         """Rank the entries in force on ``day``; a question that an entry lists is answered by it.
 
         Of a long story the question in it counts; two questions that have two answers are offered
-        both. ``about`` is what the talk was about before: a short "thế còn phí?" is read with it.
+        both. ``about`` is what the talk was about before: a short "thế còn phí?" is read with it, and alone
+        when that only leads back to the answer just given.
         """
         in_force = self.index.in_force(day)
         row = self.index.same_question(text)
         listed = self.index.ids[row] if row is not None and in_force[row] else None
-        if listed is None and about and is_follow_up(text):
-            text = f"{about} {text}"
+        follows = listed is None and about is not None and is_follow_up(text)
+        own, text = text, f"{about} {text}" if follows else text
         found = self._rank(text, day, in_force, top, words_only=listed is not None)
+        if follows and found.matches and found.matches[0].entry == self._entry_of(str(about)):
+            return self._beside(own, day, in_force, top, found.matches[0])
         if listed is not None:
             others = (Match(match.entry, 0.0) for match in found.matches if match.entry != listed)
             return Ranking((Match(listed, 1.0), *others)[:top], "answer")
@@ -330,6 +333,18 @@ class Searcher:
             return Ranking((*firsts, *others)[:top], "clarify")
         found = max([found, *parts], key=lambda ranking: ranking.matches[0].score if ranking.matches else 0.0)
         return self._with_cited(text, day, found, top)
+
+    def _entry_of(self, title: str) -> str | None:
+        row = self.index.same_question(title)
+        return None if row is None else self.index.ids[row]
+
+    def _beside(self, text: str, day: date, in_force: NDArray[np.bool_], top: int, last: Match) -> Ranking:
+        """What a follow-up's own words are about, without the answer that was given last."""
+        found = self._rank(f"{_own_words(text)} thi hành án", day, in_force, top + 1)
+        others = tuple(match for match in found.matches if match.entry != last.entry)[:top]
+        if found.outcome == "answer" and others and others[0] == found.matches[0]:
+            return Ranking(others, "answer")
+        return Ranking(others or (last,), "clarify")
 
     def _rank(self, text: str, day: date, in_force: NDArray[np.bool_], top: int, words_only: bool = False) -> Ranking:
         query = query_of(text)
@@ -397,6 +412,13 @@ def is_follow_up(text: str) -> bool:
     words = text.strip().lower()
     form = _FOLLOW_UP if has_marks(words) else _FOLLOW_UP_BARE
     return len(words.split()) <= _LONGEST_FOLLOW_UP and form.match(words) is not None
+
+
+def _own_words(text: str) -> str:
+    """The matter that a follow-up names: ``thế còn phí thì sao?`` is about ``phí``."""
+    form = _FOLLOW_UP if has_marks(text) else _FOLLOW_UP_BARE
+    rest = re.sub(r"(?:\s*\b(?:thì|thi))?(?:\s+(?:sao|thế nào|the nao))?\W*$", "", form.sub("", text.strip(), count=1))
+    return re.sub(r"^\W*(?:còn|con)\b\s*", "", rest).strip()
 
 
 def asking_parts(text: str) -> list[str]:

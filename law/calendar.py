@@ -83,6 +83,12 @@ def day_off(day: date) -> str | None:
     return "Thứ bảy" if day.weekday() == SATURDAY else "Chủ nhật"
 
 
+def newly_off(day: date) -> str | None:
+    """The name of a holiday that was added lately and whose text we have not read."""
+    name = _holidays(_known(day).year).get(day)
+    return next((new["name"] for new in _decided()["added"] if name and name.startswith(new["name"])), None)
+
+
 def next_working_day(day: date) -> date:
     """The first working day after ``day``."""
     return add_working_days(day, 1)

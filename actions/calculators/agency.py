@@ -39,8 +39,8 @@ _COURTS: tuple[tuple[Kind, str], ...] = (
     ("foreign", r"nuoc ngoai"),
     ("arbitration", r"trong tai|\bviac\b"),
     ("high", r"cap cao|\btandcc"),
-    ("appeal", r"phuc tham.*(toi cao|tandtc)"),
-    ("supreme", r"toi cao|\btandtc"),
+    ("appeal", r"phuc tham.*(toi cao|tand ?tc\b)"),
+    ("supreme", r"toi cao|\btand ?tc\b"),
     ("regional", r"\b(khu vuc|kv)\b"),
 )
 #: Their seat is not what decides: the first court's is.
@@ -251,12 +251,12 @@ def _delegation(case: _Case) -> list[Step]:
     """Where the debtor has property elsewhere: the body passes the case on, the creditor does not choose."""
     if case.as_of < _DELEGATION:
         return []
-    laws = (
-        ("luat-thads-2025/dieu-49/khoan-1", "nd-152-2026/dieu-26/khoan-2")
-        if case.law == "new"
-        else ("luat-thads-2008/dieu-55/khoan-1", "nd-62-2015/dieu-16/khoan-2")
-    )
-    return [Wording.of(TOOL).step("delegation", _cited(*laws))]
+    words = Wording.of(TOOL)
+    if case.law != "new":
+        laws = _cited("luat-thads-2008/dieu-55/khoan-1", "nd-62-2015/dieu-16/khoan-2")
+        return [words.step("delegation", laws)]
+    laws = _cited("luat-thads-2025/dieu-49/khoan-1", "nd-152-2026/dieu-26/khoan-1", "nd-152-2026/dieu-26/khoan-2")
+    return [Step(f"{words.say('delegation')} {words.say('delegation_account')}", laws)]
 
 
 def _private_office(case: _Case) -> list[Step]:
@@ -338,7 +338,8 @@ def _doubts(case: _Case) -> list[str]:
             doubts.append("district_list")
     else:
         doubts.append("office_unknown")
-        if case.found and (case.found.formerly or case.found.level == "district") and case.kind == "local":
+        gone = case.found and (case.found.formerly or case.found.level == "district")
+        if (gone and case.kind == "local") or case.kind in ("none", "unknown"):
             doubts.append("court_gone")
     if case.kind == "high" and case.law != "old":
         doubts.append("high_court")

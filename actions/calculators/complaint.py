@@ -10,6 +10,7 @@ from actions.calculators.complaint_rules import (
     ADMIN_ACTS,
     BAILIFFS,
     DECREE,
+    LAST_OLD_DAY,
     MEASURES,
     PROTECTIVE,
     TOOL,
@@ -134,7 +135,8 @@ def _summary(case: Case, count: Count | None, counts: list[Count], to: str | Non
     if other and last < as_of <= other:
         return words.say("open_late", last=last, other=other, to=to)
     if last < as_of:
-        return words.say("expired", last=last)
+        key = "expired_admin" if case.admin else "expired_new" if case.law == "new" else "expired"
+        return words.say(key, last=last, to=to)
     if other:
         return words.say("open", last=last, other=other, to=to)
     if last == as_of:
@@ -166,7 +168,7 @@ def _denunciation(case: Case) -> Computation:
     if role == "by_denunciation_law":
         said.append(words.say("denounce_not_held"))
     if case.law == "new":
-        said.append(words.say("unfinished"))
+        said.append(words.say("unfinished_denounced"))
     if case.by == "officer":
         said.append(words.say("by_officer"))
     if case.by.startswith("district") and case.as_of >= REORGANISED:
@@ -212,8 +214,12 @@ def _told_of(case: Case) -> tuple[str, tuple[Citation, ...]]:
 def _assumptions(case: Case, count: Count | None, steps: tuple[Step, ...]) -> tuple[str, ...]:
     words = Wording.of(TOOL)
     said = [words.say("obstacle_admin" if case.admin else "obstacle")] if count and count.period else []
-    shortest = known_parameters()["complaint/protective_measures"].at(case.law_day).whole
-    said += [words.say(key, days=shortest) for key in _doubts(case)]
+    lengths = {
+        "days": known_parameters()["complaint/protective_measures"].at(case.law_day).whole,
+        "before": known_parameters()["complaint/before_measures"].at(case.law_day).whole,
+        "freeze": known_parameters()["complaint/account_freeze"].at(LAST_OLD_DAY).whole,
+    }
+    said += [words.say(key, **lengths) for key in _doubts(case, count)]
     acts = known_acts()
     presumed = {
         acts[each.act].short
@@ -228,11 +234,15 @@ def _assumptions(case: Case, count: Count | None, steps: tuple[Step, ...]) -> tu
     return (*said, words.say("not_advice"))
 
 
-def _doubts(case: Case) -> list[str]:
+def _doubts(case: Case, count: Count | None) -> list[str]:
     """What the law leaves open, or what was taken for granted."""
     if case.admin:
-        return ["admin_property", "admin_minister", "admin_far"]
-    doubts = []
+        return ["admin_property", "admin_chair", "admin_minister", "admin_far"]
+    doubts = ["sent_day"] if count and count.period else []
+    if case.act == "after_coercion":
+        doubts.append("no_coercion_yet")
+    if case.act == "protective_measure" and count and count.law == "old":
+        doubts.append("freeze_shorter")
     new, old = case.law == "new", case.law == "old"
     if new:
         doubts += ["unfinished", "vneid"]

@@ -38,7 +38,8 @@ About = Literal[
     "before_measures", "refusal", "protective_measure", "account_freeze", "coercive_measure", "after_coercion"
 ]
 
-_LAST_OLD_DAY = NEW_LAW - timedelta(1)
+#: A day on which the old law was still in force, for looking its numbers up.
+LAST_OLD_DAY = NEW_LAW - timedelta(1)
 
 #: The decree by which a first decision on a protective measure is final; that on bailiffs.
 DECREE, BAILIFFS = date(2015, 9, 1), date(2020, 2, 24)
@@ -128,7 +129,7 @@ class Case:
     @property
     def law_day(self) -> date:
         """A day on which that law was in force, for looking numbers up."""
-        return min(self.as_of, _LAST_OLD_DAY) if self.finished else self.as_of
+        return min(self.as_of, LAST_OLD_DAY) if self.finished else self.as_of
 
     @property
     def second(self) -> bool:
@@ -177,7 +178,7 @@ def counts_of(case: Case) -> list[Count]:
     if case.learned_on >= NEW_LAW and not case.finished:
         return [_count(case, _in_new_law(name), "new", case.learned_on)]
     unnamed = case.by == "office"
-    day = min(case.learned_on, _LAST_OLD_DAY)
+    day = min(case.learned_on, LAST_OLD_DAY)
     old = Count("old", None, None) if unnamed else _count(case, name, "old", day)
     if case.finished:
         return [old]

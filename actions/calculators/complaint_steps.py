@@ -159,8 +159,12 @@ def final_at_once(case: Case) -> list[Step]:
     """A first decision on a protective measure is the last: what remains."""
     words = Wording.of(TOOL)
     laws, role = review_of(case)
-    rule = "luat-thads-2025/dieu-105/khoan-5" if case.law == "new" else "nd-62-2015/dieu-38/khoan-3"
-    steps = [words.step("final_at_once" if case.law == "new" else "final_at_once_old", Citation.parse(rule))]
+    rules = (
+        cited("luat-thads-2025/dieu-105/khoan-5", "luat-thads-2025/dieu-99/khoan-1/diem-đ")
+        if case.law == "new"
+        else cited("nd-62-2015/dieu-38/khoan-3")
+    )
+    steps = [words.step("final_at_once" if case.law == "new" else "final_at_once_old", rules)]
     if laws:
         steps.append(words.step("review", laws, minister=words.say(role)))
     if case.second:

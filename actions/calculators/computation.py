@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from law.acts import Certainty, known_acts
-from law.calendar import Period
+from law.calendar import Period, newly_off
 from law.citations import Citation
 from law.parameters import written
 
@@ -169,5 +169,13 @@ def days_off_assumed(tool: str, periods: Iterable[Period]) -> list[str]:
     """What is assumed of holidays, when a day off decided an end or when they are not announced yet."""
     words, found = Wording.of(tool), list(periods)
     said = [words.say("holidays_assumed")] if any(each.moved or each.unit == "working_day" for each in found) else []
+    new_days = {day for each in found for day in _days_off_that_count(each) if newly_off(day)}
+    said += [words.say("holiday_new", day=day, name=newly_off(day)) for day in sorted(new_days)]
     later = sorted({each.last_day.year for each in found if not each.announced})
     return [*said, words.say("holidays_estimated", year=", ".join(map(str, later)))] if later else said
+
+
+def _days_off_that_count(period: Period) -> list[date]:
+    """The days whose being off may have moved the end: all days of working days, else those at the end."""
+    first = period.first_day if period.unit == "working_day" else period.counted_to
+    return [first + timedelta(number) for number in range((period.last_day - first).days)]

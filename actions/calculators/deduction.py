@@ -166,7 +166,8 @@ def _zone(as_of: date, region: str | None, commune: str | None, province: str | 
     zone = _looked_up(commune, province)
     if region is not None and region != zone:
         raise BadInput("region", "region_differs", commune=commune, zone=zone, given=region)
-    step = Wording.of(TOOL).step("zone_found", zones.citation, commune=commune, province=province, zone=zone)
+    place = commune if commune == province else f"{commune}, {province}"
+    step = Wording.of(TOOL).step("zone_found", zones.citation, place=place, zone=zone)
     return zone, (step,)
 
 

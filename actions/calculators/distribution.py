@@ -54,6 +54,8 @@ class Claim:
     requested_later: bool = False
     #: of court fees: whether they are those of the judgment about the secured claim; ``None`` when not known
     same_judgment: bool | None = None
+    #: whether the rank was read out of the words for the claim instead of given
+    rank_guessed: bool = False
 
 
 @dataclass(frozen=True)
@@ -235,7 +237,8 @@ class _Case:
             cited += self._rule("later")
         if key == "turn_shared":
             cited += self._rule("pro_rata")
-        text = words.say(key, name=name, total=each.total, before=each.before, after=each.after)
+        values = {"name": name, "total": each.total, "before": each.before, "after": each.after}
+        text = words.say(key, claims=self._told(claims, each), **values)
         if key == "turn_shared" and len(each.members) <= _MOST_TOLD:
             told = [
                 words.say("one_payment", creditor=claims[i].creditor, amount=amount)
@@ -244,13 +247,24 @@ class _Case:
             text = f"{text} {'; '.join(told)}."
         return Step(text, tuple(cited))
 
+    def _told(self, claims: list[Claim], each: _Round) -> str:
+        """Whose claims stand in a turn, so that everybody can see the rank that was taken."""
+        words = Wording.of(TOOL)
+        if len(each.members) > _MOST_TOLD:
+            return words.say("many_claims", count=len(each.members))
+        told = [words.say("one_claim", creditor=claims[i].creditor, amount=claims[i].amount_vnd) for i in each.members]
+        return "; ".join(told)
+
     def _assumptions(self, claims: list[Claim], rounds: list[_Round], left: int, taken_as: str | None) -> list[str]:
         words = Wording.of(TOOL)
-        said = ["only_these", "amounts_given", "costs_of_debtor", "receiver_pays"]
+        said = ["ranks_guessed"] if any(claim.rank_guessed for claim in claims) else []
+        said += ["only_these", "amounts_given", "costs_of_debtor", "receiver_pays"]
         if any(claim.requested_later for claim in claims):
             said.append("later_in_order")
         if any(claim.secured for claim in claims):
             said += ["secured_is_party", "bad_debt_apart" if self.law == "new" else "bad_debt_apart_old"]
+        else:
+            said.append("none_secured")
         if taken_as:
             said.append(taken_as)
         if self.taken["rent"]:

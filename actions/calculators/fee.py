@@ -265,7 +265,7 @@ def _shared(as_of: date, amount: int, shares: Sequence[Share], rule: _Rule) -> C
     names = [share.creditor.strip() or words.say("unnamed", number=at) for at, share in enumerate(shares, 1)]
     fees = [rule.due(share.amount_vnd, as_of) for share in shares]
     new = as_of >= NEW_LAW
-    each = (_EACH_NEW, _EACH_OLD) if new else (_EACH_OLD,)
+    each = (_EACH_NEW, _EACH_OLD) if new else (_PAYER_OLD[1], _EACH_OLD)
     steps = [*(() if rule.kind else _who_pays(as_of)), words.step("each_pays_new" if new else "each_pays", each)]
     for name, share in zip(names, shares):
         steps.append(words.step("one_share", each, creditor=name, amount=share.amount_vnd))
@@ -464,6 +464,7 @@ def _assumptions(as_of: date, rule: _Rule, sums: Sequence[tuple[int, date]], who
         said += _threshold_assumptions(as_of, rule, sums, finals)
         if whole is not None:
             said += [words.say("share_net"), words.say("one_for_all")]
+        said += _not_asked(as_of, rule, [amount for amount, _ in sums])
         if rule.settled:
             said.append(words.say("settled_assumed"))
         if rule.relief:
@@ -475,8 +476,21 @@ def _assumptions(as_of: date, rule: _Rule, sums: Sequence[tuple[int, date]], who
     if as_of >= NEW_LAW:
         said.append(words.say("circular_presumed"))
         if not rule.kind:
-            said.append(words.say("debtor_requests"))
+            said += [words.say("debtor_requests"), words.say("by_the_agency")]
     return (*said, words.say("not_advice"))
+
+
+def _not_asked(as_of: date, rule: _Rule, amounts: Sequence[int]) -> list[str]:
+    """What would lower a fee and was not given."""
+    if not _over_threshold(max(amounts), as_of):
+        return []
+    words = Wording.of(TOOL)
+    said = [words.say("kind_not_given")]
+    if not rule.settled and rule.relief not in _THROUGH_AGENCY:
+        said.append(words.say("settled_not_given", divisor=_parameter("fee/settled_divisor", as_of).whole))
+    if not rule.relief:
+        said.append(words.say("relief_not_given"))
+    return said
 
 
 def _threshold_assumptions(

@@ -59,7 +59,7 @@ def _days(computation: Computation) -> Iterator[_Day]:
         for row in result["instalments"]:
             summary = words.say("instalment", due=row["due_on"])
             yield _Day(summary, summary, row["last_day"], computation.summary, computation.citations[0])
-    elif "last_day" in result:
+    elif computation.tool == "limitation":
         summary = words.say("limitation")
         yield _Day("last_day", summary, result["last_day"], computation.summary, computation.citations[0])
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -19,6 +19,7 @@ ENTRY = "lai-cham-thi-hanh"
 
 _LATE = Citation.parse("blds-2015/dieu-357/khoan-1")
 _LATE_RATE = Citation.parse("blds-2015/dieu-357/khoan-2")
+_ORDER_OLD = Citation.parse("ttlt-11-2016/dieu-6/khoan-1")
 _ORDER_NEW = Citation.parse("nd-152-2026/dieu-29/khoan-1")
 _PRINCIPAL_ONLY_NEW = Citation.parse("nd-152-2026/dieu-29/khoan-2")
 _FIRST_DAY = Citation.parse("blds-2015/dieu-147/khoan-2")
@@ -49,19 +50,14 @@ def interest(
 ) -> Computation:
     """Simple interest on the principal still unpaid, from the day after ``start`` up to ``end`` included.
 
-    ``total_vnd`` is what is still to be paid on ``end``. Without a rate the statutory one applies; what an
-    agreed rate has above the ceiling is void. A payment goes to the principal first; for payments before
-    ``NEW_LAW``, on whose order no text speaks, ``also`` holds the same with interest first.
+    ``interest_vnd`` is all interest of the span, ``total_vnd`` what is still to be paid on ``end``. Without a
+    rate the statutory one applies; what an agreed rate has above the ceiling is void. A payment goes to the
+    principal first, under both laws.
     """
     _check(as_of, principal_vnd, start, end, rate_percent_per_year, payments)
     rate = _rate(start, end, rate_percent_per_year)
-    ordered = sorted(payments, key=lambda payment: payment.on)
-    main = _reckon(principal_vnd, start, end, rate.percent, ordered, interest_first_until=date.min)
-    other = _reckon(principal_vnd, start, end, rate.percent, ordered, interest_first_until=NEW_LAW)
-    found = _told(as_of, start, end, principal_vnd, rate, main)
-    if (other.total, other.interest) == (main.total, main.interest):
-        return found
-    return replace(found, also=(_told(as_of, start, end, principal_vnd, rate, other, interest_first=True),))
+    found = _reckon(principal_vnd, start, end, rate.percent, sorted(payments, key=lambda payment: payment.on))
+    return _told(as_of, start, end, principal_vnd, rate, found)
 
 
 @dataclass(frozen=True)
@@ -171,14 +167,7 @@ def _rate(start: date, end: date, asked: Decimal | None) -> _Rate:
     return _Rate(percent, asked, most, step)
 
 
-def _reckon(
-    principal: int,
-    start: date,
-    end: date,
-    percent: Decimal,
-    payments: Sequence[Payment],
-    interest_first_until: date,
-) -> _Reckoning:
+def _reckon(principal: int, start: date, end: date, percent: Decimal, payments: Sequence[Payment]) -> _Reckoning:
     """Walk through the payments in the order of their days."""
     lines: list[_Segment | _Paid] = []
     unpaid, since = 0, start
@@ -190,12 +179,8 @@ def _reckon(
             unpaid += segment.interest
         since = until
         if payment:
-            if payment.on < interest_first_until:
-                to_interest = min(payment.amount_vnd, unpaid)
-                to_principal = min(payment.amount_vnd - to_interest, principal)
-            else:
-                to_principal = min(payment.amount_vnd, principal)
-                to_interest = min(payment.amount_vnd - to_principal, unpaid)
+            to_principal = min(payment.amount_vnd, principal)
+            to_interest = min(payment.amount_vnd - to_principal, unpaid)
             principal -= to_principal
             unpaid -= to_interest
             lines.append(_Paid(payment, to_principal, to_interest, payment.amount_vnd - to_principal - to_interest))
@@ -215,7 +200,6 @@ def _told(
     principal: int,
     rate: _Rate,
     found: _Reckoning,
-    interest_first: bool = False,
 ) -> Computation:
     words = Wording.of(TOOL)
     result: dict[str, Any] = {
@@ -251,16 +235,14 @@ def _told(
         tool=TOOL,
         as_of=as_of,
         result=result,
-        summary=words.say("interest_first_summary" if interest_first else key, **values),
-        steps=_steps(as_of, start, end, rate, found, interest_first),
-        assumptions=_assumptions(as_of, start, principal, rate, found, interest_first),
+        summary=words.say(key, **values),
+        steps=_steps(as_of, start, end, rate, found),
+        assumptions=_assumptions(as_of, principal, rate, found),
         entry=ENTRY,
     )
 
 
-def _steps(
-    as_of: date, start: date, end: date, rate: _Rate, found: _Reckoning, interest_first: bool
-) -> tuple[Step, ...]:
+def _steps(as_of: date, start: date, end: date, rate: _Rate, found: _Reckoning) -> tuple[Step, ...]:
     words, new = Wording.of(TOOL), as_of >= NEW_LAW
     days = (end - start).days
     principal_only = (_PRINCIPAL_ONLY_NEW, _LATE) if new else (_LATE,)
@@ -281,22 +263,17 @@ def _steps(
         else:
             values = {"day": line.payment.on, "amount": line.payment.amount_vnd}
             values |= {"principal": line.to_principal, "interest": line.to_interest}
-            first = interest_first and line.payment.on < NEW_LAW
-            cited = (_ORDER_NEW,) if new and not first else (_LATE,)
-            steps.append(words.step("paid_interest_first" if first else "paid_principal_first", cited, **values))
+            order = _ORDER_NEW if line.payment.on >= NEW_LAW else _ORDER_OLD
+            steps.append(words.step("paid", order, **values))
     return tuple(steps)
 
 
-def _assumptions(
-    as_of: date, start: date, principal: int, rate: _Rate, found: _Reckoning, interest_first: bool
-) -> tuple[str, ...]:
+def _assumptions(as_of: date, principal: int, rate: _Rate, found: _Reckoning) -> tuple[str, ...]:
     words, new = Wording.of(TOOL), as_of >= NEW_LAW
     said = [words.say("in_judgment_new" if new else "in_judgment")]
     if rate.capped:
         said.append(words.say("other_law"))
-    if any(paid.payment.on < NEW_LAW for paid in found.paid):
-        said.append(words.say("order_open_interest_first" if interest_first else "order_open"))
-    if any(paid.payment.on >= NEW_LAW for paid in found.paid):
+    if found.paid:
         said.append(words.say("order_unless_agreed"))
     if not new:
         said.append(words.say("simple_before"))

@@ -52,9 +52,9 @@ def limitation(
     """The last day to request enforcement, and whether it has passed on ``as_of``.
 
     Counted from the day the judgment took effect or, when it sets a later due day, from that day; several
-    due days (instalments) are counted each on its own. Under the new law, which no longer names
-    postponements, ``also`` counts without them. ``BadInput`` for days that cannot be, ``NotInForce`` when
-    no law of ours applies on ``as_of``.
+    due days (instalments) are counted each on its own. ``also`` counts without postponements, which the new
+    law no longer names, and from a due day before the day of effect. ``BadInput`` for days that cannot be,
+    ``NotInForce`` when no law of ours applies on ``as_of``.
     """
     due = [due_on] if isinstance(due_on, date) else sorted(set(due_on or ()))
     if not due and effective_on is None:
@@ -63,26 +63,30 @@ def limitation(
         raise BadInput("effective_on", "start_in_future", day=effective_on)
     spans = _counting(excluded, as_of)
     main = _computed(as_of, effective_on, due, spans)
-    if as_of < NEW_LAW or all(span.why != "postponed" for span in excluded):
-        return main
-    other = _computed(as_of, effective_on, due, [span for span in spans if span.why != "postponed"])
-    return _beside(main, other) if other.result != main.result else _open(main)
+    if as_of >= NEW_LAW and any(span.why == "postponed" for span in excluded):
+        spans = [span for span in spans if span.why != "postponed"]
+        main = _open(_beside(main, _computed(as_of, effective_on, due, spans), "postponed"))
+    if effective_on is not None and any(day < effective_on for day in due):
+        main = _beside(main, _computed(as_of, None, due, spans), "due")
+    return main
 
 
 def _open(main: Computation) -> Computation:
     return replace(main, assumptions=(Wording.of(TOOL).say("postponed_open"), *main.assumptions))
 
 
-def _beside(main: Computation, other: Computation) -> Computation:
-    """Both readings of postponements under the new law; the summary names the earlier, safer day as well."""
+def _beside(main: Computation, other: Computation, reading: Literal["postponed", "due"]) -> Computation:
+    """The other reading too, where it gives other days; the summary names the earlier, safer day as well."""
+    if other.result == main.result:
+        return main
     words = Wording.of(TOOL)
-    other = replace(other, assumptions=(words.say("postponed_left_out"), *other.assumptions))
+    other = replace(other, assumptions=(words.say(f"{reading}_left_out"), *other.assumptions))
     summary = main.summary
     if not main.result["expired"]:
         several, expired = "instalments" in main.result, other.result["expired"]
-        key = "postponed_several" if several else "postponed_expired" if expired else "postponed_earlier"
-        summary = f"{summary} {words.say(key, last=other.result['last_day'])}"
-    return _open(replace(main, summary=summary, also=(other,)))
+        key = "several" if several else "expired" if expired else "earlier"
+        summary = f"{summary} {words.say(f'{reading}_{key}', last=other.result['last_day'])}"
+    return replace(main, summary=summary, also=(*main.also, other))
 
 
 def _computed(as_of: date, effective_on: date | None, due: Sequence[date], spans: Sequence[Excluded]) -> Computation:
@@ -102,7 +106,7 @@ def _computed(as_of: date, effective_on: date | None, due: Sequence[date], spans
         steps += [_instalment(count, as_of, law) for count in counts]
     open_ones = [count for count in counts if count.last_day >= as_of]
     decisive = min(open_ones, key=lambda count: count.last_day) if open_ones else counts[-1]
-    if not open_ones and _applies(_RULES[law]["late"], as_of):
+    if len(open_ones) < len(counts) and _applies(_RULES[law]["late"], as_of):
         steps.append(words.step("late_request", _RULES[law]["late"]))
     result: dict[str, Any] = {
         "last_day": decisive.last_day,
@@ -125,7 +129,7 @@ def _computed(as_of: date, effective_on: date | None, due: Sequence[date], spans
         result=result,
         summary=_summary(counts, open_ones, decisive, as_of, law),
         steps=tuple(steps),
-        assumptions=_assumptions(counts, as_of, law, bool(open_ones)),
+        assumptions=_assumptions(counts, as_of, law),
         entry="thoi-hieu-dinh-ky" if len(counts) > 1 else ENTRY if open_ones else "yeu-cau-qua-han",
     )
 
@@ -246,7 +250,7 @@ def _summary(counts: list[_Count], open_ones: list[_Count], decisive: _Count, as
     return words.say("last_today" if last == as_of else "running", last=last, left=_left(decisive, as_of), as_of=as_of)
 
 
-def _assumptions(counts: list[_Count], as_of: date, law: str, still_open: bool) -> tuple[str, ...]:
+def _assumptions(counts: list[_Count], as_of: date, law: str) -> tuple[str, ...]:
     words = Wording.of(TOOL)
     reasons = {span.why for count in counts for span, _ in count.added}
     said = []
@@ -262,7 +266,8 @@ def _assumptions(counts: list[_Count], as_of: date, law: str, still_open: bool) 
         said.append(words.say("older_law", as_of=as_of))
     if not _applies(calendar.MOVED, as_of):
         said.append(words.say("older_code", as_of=as_of))
-    if not still_open:
+    if any(count.last_day < as_of for count in counts):
         said.append(words.say("returned_before" if law == "new" else "returned_before_old"))
+        said.append(words.say("own_motion"))
     said += days_off_assumed(TOOL, [count.period for count in counts])
     return (*said, words.say("not_advice"))

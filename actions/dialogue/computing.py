@@ -7,13 +7,23 @@ from datetime import date
 from typing import Any
 
 from actions.dialogue.letters import values_of
+from actions.dialogue.ranks import ranked
+from law.agencies.bodies import AmbiguousPlace, UnknownPlace, find_body
+from law.words import fold
+from law.zones import zone_of
 
 Slots = Mapping[str, Any]
 
+#: The machine form takes no longer name.
+LONGEST_NAME = 200
+#: What may stand between a commune and the name of its province.
+_PROVINCE_KINDS = ("", "t ", "tp ", "tinh ", "thanh pho ")
+
 
 def given(tool: str, slots: Slots, day: date) -> dict[str, Any]:
-    """The answers as the tool's machine form takes them (``POST /v1/tools/{tool}``)."""
-    return {"as_of": day.isoformat(), **_GIVEN[tool](slots)}
+    """The answers as the tool's machine form takes them (``POST /v1/tools/{tool}``); ``BadInput`` as it raises it."""
+    made = _distribution(slots, day) if tool == "distribution" else _GIVEN[tool](slots)
+    return {"as_of": day.isoformat(), **made}
 
 
 def _limitation(slots: Slots) -> dict[str, Any]:
@@ -46,12 +56,51 @@ def _deduction(slots: Slots) -> dict[str, Any]:
     made = {"monthly_income_vnd": slots["income"], "registered_dependants": slots["dependants"]}
     if slots["commune"] in ("I", "II", "III", "IV"):
         return {**made, "region": slots["commune"]}
-    commune, _, province = str(slots["commune"]).partition(",")
-    return {**made, "commune": commune.strip(), "province": province.strip() or commune.strip()}
+    return {**made, **_home(str(slots["commune"]))}
 
 
-def _distribution(slots: Slots) -> dict[str, Any]:
-    return {"proceeds_vnd": slots["proceeds"], "costs_vnd": slots["costs"], "claims": slots["claims"]["items"]}
+def _home(text: str) -> dict[str, str]:
+    """Commune and province out of one line, with or without commas; what cannot be told is left out."""
+    parts = [part for part in map(str.strip, text.split(",")) if part]
+    if not parts:
+        return {}
+    for tail in (", ".join(parts[1:]), text):
+        try:
+            found = find_body(tail)
+        except AmbiguousPlace:
+            return {"commune": parts[0], "province": tail}
+        except UnknownPlace:
+            continue
+        province, typed = found.body.province, text.split()
+        cuts = [" ".join(typed[:at]) for at in range(1, len(typed)) if _is(" ".join(typed[at:]), province)]
+        for commune in (*parts[:-1], text, *cuts):
+            try:
+                zone_of(commune, province)
+            except UnknownPlace:
+                continue
+            except AmbiguousPlace:
+                pass
+            return {"commune": commune, "province": province}
+        return {"commune": parts[0], "province": province}
+    return {"commune": parts[0]}
+
+
+def _is(text: str, province: str) -> bool:
+    """Whether a text is the name of this province, of today or of before, and no more."""
+    try:
+        found = find_body(text)
+    except (AmbiguousPlace, UnknownPlace):
+        return False
+    whole = fold(text) in [kind + fold(found.matched) for kind in _PROVINCE_KINDS]
+    return found.level == "province" and found.body.province == province and whole
+
+
+def _distribution(slots: Slots, day: date) -> dict[str, Any]:
+    claims = [
+        {**claim, "creditor": str(claim["creditor"])[:LONGEST_NAME], **ranked(str(claim["creditor"]), day)}
+        for claim in slots["claims"]["items"]
+    ]
+    return {"proceeds_vnd": slots["proceeds"], "costs_vnd": slots["costs"], "claims": claims}
 
 
 def _agency(slots: Slots) -> dict[str, Any]:
@@ -73,7 +122,6 @@ _GIVEN: dict[str, Callable[[Slots], dict[str, Any]]] = {
     "fee": _fee,
     "interest": _interest,
     "deduction": _deduction,
-    "distribution": _distribution,
     "agency": _agency,
     "complaint": _complaint,
     "document": _document,

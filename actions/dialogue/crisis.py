@@ -7,26 +7,36 @@ from pathlib import Path
 
 import yaml
 
-from viet.diacritics import fold, has_marks
+from viet.diacritics import fold
 
 PHRASES_FILE = Path(__file__).parent / "crisis.yml"
 
 
 @lru_cache(maxsize=1)
-def _phrases() -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-    """Phrases with marks, phrases without, and figures of speech that only look like them."""
+def _phrases() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Phrases with and without marks, and figures of speech that only look like them."""
     data = yaml.safe_load(PHRASES_FILE.read_text(encoding="utf-8"))
     bare = [fold(phrase) for phrase in data["any"] if phrase not in data["marks_only"]]
-    return tuple(data["any"]), (*bare, *data["without_marks"]), tuple(data["unless"])
+    return (*data["any"], *bare, *data["without_marks"]), (*data["unless"], *map(fold, data["unless"]))
 
 
 def speaks_of_self_harm(text: str) -> bool:
-    """Whether a message holds one of the phrases, with or without tone marks, figures of speech aside."""
-    marked, bare, unless = _phrases()
-    said = " ".join(text.lower().split())
-    phrases = marked
-    if not has_marks(said):
-        phrases, unless = bare, tuple(map(fold, unless))
-    for figure in unless:
-        said = said.replace(figure, " ")
+    """Whether a message holds one of the phrases, with or without tone marks, figures of speech aside.
+
+    A message may have marks in some of its words only, so the bare phrases are looked for in any message.
+    """
+    phrases, _ = _phrases()
+    said = _without_figures(text)
     return any(phrase in said for phrase in phrases)
+
+
+def is_figure_of_speech(text: str) -> bool:
+    """Whether a message only looks like that: it holds such a figure of speech and nothing else of the kind."""
+    return _without_figures(text) != " ".join(text.lower().split()) and not speaks_of_self_harm(text)
+
+
+def _without_figures(text: str) -> str:
+    said = " ".join(text.lower().split())
+    for figure in _phrases()[1]:
+        said = said.replace(figure, " ")
+    return said

@@ -29,9 +29,11 @@ class Step:
     ask: Field | None = None
     #: buttons instead of the field's own options
     choices: tuple[str, ...] = ()
-    #: ``done``, ``stopped`` or ``given_up`` when the interview is over; ``digression`` when the message
-    #: is no answer but something else that can be replied to
+    #: ``done``, ``stopped``, ``given_up`` or ``switched`` (to another tool) when the interview is over; ``digression``
+    #: when the message is no answer but something else that can be replied to
     ended: str | None = None
+    #: the answer that ``à không, …`` would take back now, when it is another than the one just set
+    answered: str | None = None
 
 
 class Interview:
@@ -55,39 +57,55 @@ class Interview:
         """Start: keep what another tool was told, read what the first message already says."""
         changes: dict[str, Any] = {}
         say = [self._forms.say("started", title=self._form.title)]
+        reused = None
+        if reading.words_of(text) == reading.words_of(self._form.title):
+            text = ""  # its button says nothing about the case
         for each in self._form.fields:
             value = self._slots.get(each.slot)
             if each.fact and value is not None and not done_before and each.applies(self._slots):
                 told = each.told.format(value=_said(each, value))
                 say.append(self._forms.say("reused", told=told))
+                reused = each.slot
             else:
                 changes[each.slot] = self._slots[each.slot] = None
-        for slot, value in self._harvest(text).items():
+        found = self._harvest(text)
+        for slot, value in found.items():
             changes[slot] = self._slots[slot] = value.value
             if (field := self._form.field(slot)) and field.kind not in ("choice", "place"):
                 say.append(self._forms.say("noted", value=value.said))
-        return self._go_on(changes, say)
+        return replace(self._go_on(changes, say), answered=next(reversed(found), reused))
 
     def answer(
-        self, asked: Field, text: str, answered: str | None, tries: int = 0, other: bool = False, stop: bool = False
+        self,
+        asked: Field,
+        text: str,
+        answered: str | None,
+        tries: int = 0,
+        other: bool = False,
+        stop: bool = False,
+        again: bool = False,
+        switch: bool = False,
     ) -> Step:
         """Take one message.
 
         ``answered`` is the slot filled before and ``tries`` how many messages in a row could not be read.
-        ``other`` says that the message is a question of its own, ``stop`` that it sounds like leaving: both
-        count only when it is no answer.
+        ``other`` says that the message is a question of its own, ``stop`` that it sounds like leaving, ``again``
+        like beginning once more, ``switch`` like asking for another tool: they count only when it is no answer.
         """
-        if answered and reading.is_correction(text):
+        leaving = stop or again or switch
+        if answered and reading.takes_back(asked, text):
             corrected = self._correct(answered, text, asked)
             if corrected is not None:
                 return corrected
-        if asked.kind == "letter":
-            return self.stop() if stop else self._letter(asked, text)
-        read = reading.read(asked, text, self._day, self._slots.get(asked.slot))
+        if asked.kind == "letter" and not (leaving and not self._chooses_in_letter(asked, text)):
+            return self._letter(asked, text)
+        # any words may name a place, but those that mean something else must be a known one
+        strays = asked.kind == "letter" or (asked.kind == "place" and (other or leaving) and not _is_place(text))
+        read = None if strays else reading.read(asked, text, self._day, self._slots.get(asked.slot))
         if isinstance(read, Value):
             self._slots[asked.slot] = read.value
             changes = {asked.slot: read.value}
-            say = [self._forms.say("noted", value=read.said)] if asked.kind in ("payments", "claims") else []
+            say = [self._forms.say("noted", value=read.said)] if asked.kind in reading.SEVERAL else []
             if asked.kind == "day":
                 changes |= self._second_day(asked, text)
             return self._go_on(changes, say)
@@ -95,6 +113,10 @@ class Interview:
             return Step(say=(self._forms.say(read.key, **read.values),), ask=asked, choices=read.choices)
         if stop:
             return self.stop()
+        if switch:
+            return Step(ended="switched")
+        if again:
+            return self.begin("", done_before=True)
         if other:
             return Step(say=(self._forms.say("back_to_form"),), ask=asked, ended="digression")
         if tries + 1 >= MOST_TRIES:
@@ -116,12 +138,29 @@ class Interview:
                 return self._note_letter(last.key, read, [self._forms.say("changed", value=read.said)])
         else:
             read = reading.corrected(before, text, self._slots.get(answered), self._day)
+            if read is None:
+                before, read = self._correct_earlier(before, text)
             if isinstance(read, Value):
                 self._slots[before.slot] = read.value
                 return self._go_on({before.slot: read.value}, [self._forms.say("changed", value=read.said)])
         if isinstance(read, Problem):
-            return Step(say=(self._forms.say(read.key, **read.values),), ask=asked, choices=read.choices)
+            return Step(say=(self._forms.say(read.key, **read.values),), ask=self._now(asked), choices=read.choices)
         return None
+
+    def _correct_earlier(self, before: Field, text: str) -> tuple[Field, Value | Problem | None]:
+        """Another answer of the same message that the words can take back: the sum, when a day came after it."""
+        for each in reversed(self._form.fields):
+            old = self._slots.get(each.slot)
+            if each.kind in ("day", "money", "percent") and each is not before and old is not None:
+                read = reading.corrected(each, text, old, self._day)
+                if read is not None:
+                    return each, read
+        return before, None
+
+    def _chooses_in_letter(self, asked: Field, text: str) -> bool:
+        """Whether a message is a choice that the letter offers now: ``bỏ qua`` leaves a line, not the letter."""
+        wanted = letters.waiting(self._slots["document_kind"], self._slots.get(asked.slot))
+        return wanted is not None and reading.chooses(letters.as_field(wanted), text)
 
     def _letter(self, asked: Field, text: str) -> Step:
         """One answer for a letter; words are taken as they are."""
@@ -136,6 +175,10 @@ class Interview:
 
     def _note_letter(self, key: str, read: Value, say: list[str]) -> Step:
         slot = letters.SLOT
+        refusal = letters.refused(self._slots["document_kind"], key, read.value, self._day)
+        if refusal is not None:
+            asked = self._form.field(slot)
+            return Step(say=(refusal.text(self._form.tool),), ask=self._now(asked) if asked else None)
         filled = letters.noted(self._slots["document_kind"], self._slots.get(slot), key, read.value)
         self._slots[slot] = filled
         return self._go_on({slot: filled}, say)
@@ -234,12 +277,17 @@ def _mentioned(wanted: Field, text: str) -> Value | None:
     named = []
     for option in wanted.options:
         phrases = [" ".join(reading.words_of(phrase)) for phrase in (option.title, *option.words)]
+        against = [" ".join(reading.words_of(phrase)) for phrase in option.not_beside]
+        if any(f" {phrase} " in said for phrase in against):
+            continue
         if any(len(phrase.split()) > 1 and f" {phrase} " in said for phrase in phrases):
             named.append(option)
     return Value(named[0].value, named[0].title) if len(named) == 1 else None
 
 
 def _is_place(text: str) -> bool:
+    if len(text) > reading.LONGEST_PLACE:
+        return False
     try:
         find_body(text)
     except AmbiguousPlace:

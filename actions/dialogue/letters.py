@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
+from actions.calculators.computation import BadInput
 from actions.dialogue.spec import Field, Option
+from actions.documents.kinds import Condition, known_kinds
 from actions.documents.kinds import Field as LetterField
-from actions.documents.kinds import known_kinds
+from actions.documents.values import cleaned
 
 SKIP = Option("", "Để trống, tự ghi sau", ("bỏ qua", "để trống", "không có", "không biết", "không nhớ", "tự ghi"))
 SLOT = "letter"
@@ -26,7 +30,11 @@ def waiting(kind: str, letter: Mapping[str, Any] | None) -> LetterField | None:
 
 def as_field(asked: LetterField) -> Field:
     """A letter's question as an interview asks it."""
-    options = [Option(choice.value, choice.label) for choice in asked.choices]
+    first_words = [choice.label.partition(",")[0] for choice in asked.choices]
+    options = [
+        Option(choice.value, choice.label, (first,) if first_words.count(first) == 1 else ())
+        for choice, first in zip(asked.choices, first_words)
+    ]
     if not asked.required:
         options.append(SKIP)
     kind = {"long_text": "text"}.get(asked.kind, asked.kind)
@@ -39,6 +47,17 @@ def noted(kind: str, letter: Mapping[str, Any] | None, key: str, value: Any) -> 
     values = {**(letter or {}).get("values", {}), key: value}
     filled = {"values": values, "done": False}
     return {**filled, "done": waiting(kind, filled) is None}
+
+
+def refused(kind: str, key: str, value: Any, day: date) -> BadInput | None:
+    """Why the letter could not take an answer: said at once, not when all the others have been given."""
+    known = known_kinds()[kind]
+    alone = tuple(replace(each, required=False, condition=Condition()) for each in known.fields if each.key == key)
+    try:
+        cleaned(replace(known, fields=alone), {key: value}, day)
+    except BadInput as refusal:
+        return refusal
+    return None
 
 
 def last_answered(kind: str, letter: Mapping[str, Any] | None) -> LetterField | None:

@@ -15,11 +15,20 @@ from viet.diacritics import fold
 
 #: An answer that only chooses has no more words than this beside the option's own.
 MOST_OTHER_WORDS = 4
-LONGEST_PLACE = 200
+LONGEST_PLACE = LONGEST_NAME = 200
+#: Fields that take several answers, one a message.
+SEVERAL = ("payments", "claims")
 
 _CORRECTION = re.compile(
-    r"^\W*(?:a|à|ờ|ơ|uh)?\W*(?:khong|nham|nham roi|sua|sua lai|lon|quen|khong phai)\b", re.IGNORECASE
+    r"^\W*(?:a|o|u|uh)?\W*(?:khong phai|khong|nham roi|nham|sua lai|sua|lon roi|lon|quen)\b", re.IGNORECASE
 )
+#: In a letter any words are an answer; only ``à không, …`` with its comma takes one back ("A không trả" is about A).
+_SURE_CORRECTION = re.compile(
+    r"^\W*(?:(?:à|ờ|ơ|á|ừ)\W*(?:không|nhầm|lộn|quên)|(?:a|o|u)\W+(?:khong|nham|lon|quen))(?:\s+(?:phải|rồi|phai|roi))?\s*[,.:;…–-]"
+    r"|^\W*(?:sửa|sua)\s+(?:lại|lai)\s*[,:]",
+    re.IGNORECASE,
+)
+_NOT = r"\b(?:khong|ko|k|chua|chang)\s+(?:(?:phai|bi|co|duoc|la)\s+)*"
 _POLITE = {"da", "vang", "thua", "a", "oi", "nhe", "nha", "ban", "em", "toi", "minh", "chon", "cau", "so", "la", "thi"}
 
 
@@ -46,8 +55,9 @@ def read(wanted: Field, text: str, today: date, so_far: Any = None) -> Value | P
 
     ``so_far`` is what a field that takes several answers (payments, claims) holds already.
     """
-    chosen = _chosen(wanted.options, text)
-    if wanted.kind in ("payments", "claims"):
+    # words of one's own may well hold the words of an option
+    chosen = _chosen(wanted.options, text, most_other=0 if wanted.kind == "text" else MOST_OTHER_WORDS)
+    if wanted.kind in SEVERAL:
         return _several(wanted, text, today, so_far, chosen)
     if chosen is not None:
         if wanted.kind == "day" and chosen.value == "today":
@@ -69,7 +79,8 @@ def read(wanted: Field, text: str, today: date, so_far: Any = None) -> Value | P
         return Value(words, words) if words else None
     if wanted.kind == "place":
         words = " ".join(text.split())
-        return Value(words, words) if 0 < len(words) <= LONGEST_PLACE and "?" not in words else None
+        fits = len(words) <= LONGEST_PLACE and "?" not in words and words_of(words)
+        return Value(words, words) if fits else None
     return None
 
 
@@ -78,8 +89,21 @@ def is_correction(text: str) -> bool:
     return bool(_CORRECTION.match(fold(text)))
 
 
+def takes_back(asked: Field, text: str) -> bool:
+    """Whether a message corrects the answer before, and does not answer what is ``asked`` by ``không …``."""
+    if asked.kind == "letter":
+        return bool(_SURE_CORRECTION.match(text))
+    if not is_correction(text):
+        return False
+    denies = words_of(text)[0] == "khong" and (
+        _chosen(asked.options, text) is not None
+        or (asked.kind == "count" and bool(quantities.find_counts(text, bare=True)))
+    )
+    return not denies
+
+
 def corrected(wanted: Field, text: str, old: Any, today: date) -> Value | Problem | None:
-    """Read a correction of an answer; a year or a day alone changes only that part of the old day."""
+    """Read a correction of an answer; a year alone changes only that of the old day, an item only the last one."""
     rest = _CORRECTION.sub("", fold(text)) if len(fold(text)) == len(text) else text
     start = len(text) - len(rest)
     words = text[start:].strip(" ,.:;-")
@@ -93,29 +117,40 @@ def corrected(wanted: Field, text: str, old: Any, today: date) -> Value | Proble
         except ValueError:
             return Problem("no_such_day")
         return _checked(wanted, day, today)
+    if wanted.kind in SEVERAL:
+        found = read(wanted, words, today, {"items": list((old or {}).get("items", ()))[:-1]})
+        return None if isinstance(found, Value) and found.value["done"] else found
     return read(wanted, words, today)
 
 
-def _chosen(options: tuple[Option, ...], text: str) -> Option | None:
+def chooses(wanted: Field, text: str) -> bool:
+    """Whether a message is one of the answers that can be chosen."""
+    return _chosen(wanted.options, text) is not None
+
+
+def _chosen(options: tuple[Option, ...], text: str, most_other: int = MOST_OTHER_WORDS) -> Option | None:
     said = words_of(text)
     if not said or not options:
         return None
+    number = [word for word in said if word not in _POLITE]
     if (
-        len(said) == 1
-        and said[0].isdigit()
-        and 1 <= int(said[0]) <= len(options)
+        len(number) == 1
+        and re.fullmatch("[1-9][0-9]?", number[0])
+        and int(number[0]) <= len(options)
         and all(not option.title[:1].isdigit() for option in options)
     ):
         numbered = len(options) > 1 and all(len(words_of(option.title)) > 1 for option in options)
-        return options[int(said[0]) - 1] if numbered else None
+        return options[int(number[0]) - 1] if numbered else None
+    folded = fold(text).lower()
     best: tuple[int, Option] | None = None
     for option in options:
         for phrase in (option.title, *option.words):
             wanted = words_of(phrase)
             rest = _without(said, wanted)
-            if rest is None or len([word for word in rest if word not in _POLITE]) > MOST_OTHER_WORDS:
+            others = 0 if rest is None else len([word for word in rest if word not in _POLITE])
+            if rest is None or others > (most_other if len(wanted) > 1 else 0):
                 continue
-            if len(wanted) == 1 and len([word for word in rest if word not in _POLITE]) > 0:
+            if not re.match(_NOT, f"{wanted[0]} ") and re.search(_NOT + r"\W+".join(wanted) + r"\b", folded):
                 continue
             if best is None or len(wanted) > best[0]:
                 best = (len(wanted), option)
@@ -172,7 +207,8 @@ def _money(text: str) -> Value | Problem | None:
 
 
 def _percent(text: str) -> Value | Problem | None:
-    found = quantities.find_percent(text)
+    bare = re.fullmatch(r"\d{1,3}(?:[.,]\d{1,3})?", text.strip())
+    found = quantities.find_percent(f"{bare[0]}%" if bare else text)
     if not found:
         return None
     if found[0].per == "day":
@@ -198,7 +234,7 @@ def _several(wanted: Field, text: str, today: date, so_far: Any, chosen: Option 
         item: dict[str, Any] = {"on": day.value, "amount_vnd": amount.vnd}
         said = f"{day.said}: {shown(amount.vnd)} đồng"
     else:
-        name = " ".join((text[: amount.start] + " " + text[amount.end :]).strip(" ,.:;-–").split())
+        name = " ".join((text[: amount.start] + " " + text[amount.end :]).strip(" ,.:;-–").split())[:LONGEST_NAME]
         item = {"creditor": name or f"khoản {len(items) + 1}", "amount_vnd": amount.vnd}
         said = f"{item['creditor']}: {shown(amount.vnd)} đồng"
     return Value({"items": [*items, item], "done": False}, said)

@@ -21,12 +21,12 @@ KINDS = (
 YES: Mapping[str, Any] = {
     "value": True,
     "title": "Có",
-    "words": ["có", "có ạ", "đúng", "đúng rồi", "ừ", "vâng", "dạ có", "ok", "rồi"],
+    "words": ["có", "có ạ", "đúng", "đúng rồi", "ừ", "ừm", "ờ", "vâng", "dạ", "dạ có", "ok", "yes", "rồi"],
 }
 NO: Mapping[str, Any] = {
     "value": False,
     "title": "Không",
-    "words": ["không", "không có", "không ạ", "ko", "k", "chưa", "dạ không"],
+    "words": ["không", "không có", "không ạ", "ko", "k", "kg", "hông", "hổng", "hok", "hem", "no", "chưa", "dạ không"],
 }
 
 
@@ -37,6 +37,8 @@ class Option:
     value: Any
     title: str
     words: tuple[str, ...] = ()
+    #: a running text that holds one of these does not name this option
+    not_beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -132,12 +134,18 @@ def _field(path: Path, tool: str, row: Mapping[str, Any]) -> Field:
         raise ValueError(f"{path}: {tool}.{row['slot']} is of kind '{row['kind']}', not one of {', '.join(KINDS)}")
     options = [YES, NO] if row["kind"] == "yes_no" else row.get("options", ())
     if row.get("options_from") == "letters":
-        options = [{"value": kind.id, "title": kind.name} for kind in known_kinds().values()]
+        words = row.get("words", {})
+        options = [
+            {"value": kind.id, "title": kind.name, "words": words.get(kind.id, ())} for kind in known_kinds().values()
+        ]
     return Field(
         slot=row["slot"],
         kind=row["kind"],
         ask=" ".join(row["ask"].split()),
-        options=tuple(Option(each["value"], each["title"], tuple(each.get("words", ()))) for each in options),
+        options=tuple(
+            Option(each["value"], each["title"], tuple(each.get("words", ())), tuple(each.get("not_beside", ())))
+            for each in options
+        ),
         when=row.get("when", {}),
         inputs=tuple(row.get("inputs", ())),
         past=row.get("past", False),

@@ -17,11 +17,7 @@ def drafted(as_of: date, kind: str, values: Mapping[str, Any]) -> Computation:
     """
     letter = Letter.of(kind, values, as_of)
     words = Wording.of(TOOL)
-    blanks = [
-        each.label
-        for each in letter.kind.fields
-        if each.key not in letter.values and each.condition.holds(letter.values) and each.kind != "choice"
-    ]
+    blanks = [each.label for each in letter.blanks]
     steps = [words.step("step_grounds", letter.citations)] if letter.citations else []
     if blanks:
         steps.append(words.step("step_blanks", blanks="; ".join(blanks)))

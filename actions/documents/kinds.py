@@ -23,15 +23,17 @@ FIELD_KINDS = ("text", "long_text", "day", "money", "choice")
 
 @dataclass(frozen=True)
 class Condition:
-    """When a field is asked or a line printed: all named choices made, and ``given`` filled in."""
+    """When a field is asked or a line printed: ``when`` chosen, nothing of ``unless``, and ``given`` filled in."""
 
     when: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    unless: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     given: str | None = None
 
     def holds(self, values: Mapping[str, object]) -> bool:
         """Whether the values given so far meet it."""
         chosen = all(values.get(key) in wanted for key, wanted in self.when.items())
-        return chosen and (self.given is None or self.given in values)
+        barred = any(values.get(key) in unwanted for key, unwanted in self.unless.items())
+        return chosen and not barred and (self.given is None or self.given in values)
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,8 @@ class Field:
     max_length: int = 200
     #: a day that may lie after the day of the letter
     future: bool = False
+    #: whose name it is, to be written out in full: one of ``names.NAMERS``
+    name_of: str | None = None
     condition: Condition = field(default_factory=Condition)
 
 
@@ -99,7 +103,11 @@ class Basis:
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of letter. ``use`` tells a citizen when it is the right one; ``sample`` that no model is official."""
+    """One kind of letter.
+
+    ``use`` tells a citizen when it is the right one, ``sample`` that no model is official, ``individual``
+    that only a natural person can ask for this.
+    """
 
     id: str
     name: str
@@ -107,13 +115,14 @@ class Kind:
     file_name: str
     effective: Interval
     sample: bool
+    individual: bool
     titles: tuple[Line, ...]
     subtitles: tuple[Line, ...]
     addressed_to: tuple[Line, ...]
     signer: str
     basis: tuple[Basis, ...]
     #: what fixes the content of the paper; empty when no text does
-    required_by: tuple[Citation, ...]
+    required_by: tuple[Basis, ...]
     contents: tuple[Content, ...]
     fields: tuple[Field, ...]
     sections: tuple[Section, ...]
@@ -129,7 +138,8 @@ class Kind:
     def citations(self) -> tuple[Citation, ...]:
         """Every provision that the letter or its guide may name, once."""
         lines = (self.titles, self.subtitles, self.addressed_to, self.attachments, self.send, self.note)
-        found = [*(basis.law for basis in self.basis), *self.required_by, *(content.law for content in self.contents)]
+        found = [basis.law for basis in (*self.basis, *self.required_by)]
+        found += [content.law for content in self.contents]
         found += [law for each in self.fields for choice in each.choices for law in choice.laws]
         found += [law for section in self.sections for line in section.lines for law in line.laws]
         found += [law for group in lines for line in group for law in line.laws]
@@ -147,8 +157,10 @@ def _laws(raw: Any) -> tuple[Citation, ...]:
 
 
 def _condition(raw: Mapping[str, Any]) -> Condition:
-    when = {key: tuple(_list(wanted)) for key, wanted in (raw.get("when") or {}).items()}
-    return Condition(when, raw.get("given"))
+    when, unless = (
+        {key: tuple(_list(values)) for key, values in (raw.get(word) or {}).items()} for word in ("when", "unless")
+    )
+    return Condition(when, unless, raw.get("given"))
 
 
 def _line(raw: Any) -> Line:
@@ -179,15 +191,16 @@ def _field(raw: Mapping[str, Any]) -> Field:
         example=None if raw.get("example") is None else str(raw["example"]),
         max_length=raw.get("max_length", 200),
         future=raw.get("future", False),
+        name_of=raw.get("name_of"),
         condition=_condition(raw),
     )
 
 
 def _person(raw: Mapping[str, Any], parts: Mapping[str, Any]) -> tuple[list[Field], list[Line]]:
-    """The fields and lines of one person, from the parts named."""
+    """The fields and lines of one person, from the parts named; ``labels`` says some of them otherwise."""
     fields, lines = [], []
     for part in raw["parts"]:
-        data = parts[part]
+        data = {**parts[part], "label": raw.get("labels", {}).get(part, parts[part]["label"])}
         key = f"{raw['person']}_{part}"
         ask = data["ask"].format(noun=raw["noun"])
         made = _field({**data, "key": key, "ask": ask, "personal": True, "when": raw.get("when")})
@@ -216,8 +229,13 @@ def _basis(raw: Any) -> Basis:
 
 
 def _fields(rows: Iterable[Any], shared: Mapping[str, Any]) -> list[Field]:
-    """The fields of a kind; a bare name is a shared one."""
-    return [_field({"key": row, **shared[row]} if isinstance(row, str) else row) for row in rows]
+    """The fields of a kind; a bare name is a shared one, ``use`` names a shared one that is said otherwise."""
+    fields = []
+    for row in rows:
+        name = row if isinstance(row, str) else row.get("use")
+        own = {} if isinstance(row, str) else row
+        fields.append(_field({"key": name, **shared[name], **own} if name else own))
+    return fields
 
 
 def load_kind(path: Path, shared: Mapping[str, Any]) -> Kind:
@@ -235,12 +253,13 @@ def load_kind(path: Path, shared: Mapping[str, Any]) -> Kind:
         file_name=data["file_name"],
         effective=Interval(data["from"], data.get("until")),
         sample=data["sample"],
+        individual=data.get("individual", False),
         titles=_lines(data["title"]),
         subtitles=_lines(data.get("subtitle")),
         addressed_to=_lines(data["addressed_to"]),
         signer=data["signer"],
         basis=tuple(_basis(each) for each in data["basis"]),
-        required_by=_laws(data["required_by"]),
+        required_by=tuple(_basis(each) for each in data["required_by"]),
         contents=tuple(
             Content(Citation.parse(row["law"]), row["item"], tuple(row.get("at", ())), row.get("says"))
             for row in data["contents"]

@@ -7,11 +7,13 @@ references and typst as JSON, and is written to no file and no log.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
+from string import Formatter
 from typing import Any, Literal
 
 import typst
@@ -19,10 +21,10 @@ from docxtpl import DocxTemplate
 from markupsafe import Markup
 
 from actions.calculators.computation import BadInput, Wording, shown
-from actions.documents.kinds import FOLDER, Kind, Line, kinds_on, known_kinds
+from actions.documents.kinds import FOLDER, Field, Kind, Line, kinds_on, known_kinds
 from actions.documents.values import Value, cleaned
 from law.acts import Certainty, known_acts
-from law.citations import Citation
+from law.citations import POINT_LETTERS, Citation
 from law.effective import NotInForce
 from law.parameters import known_parameters
 
@@ -34,7 +36,7 @@ TYPST_TEMPLATE = FOLDER / "letter.typ"
 #: A dotted line to the right margin; templates draw it. Nothing typed holds a tab (see ``values``).
 FILL = "\t"
 #: Dots to write on inside a line.
-GAP = "…" * 8
+GAP = "…" * 10
 #: Dotted lines left for a longer text.
 LONG_LINES = 3
 
@@ -122,7 +124,7 @@ class Letter:
             place_and_day=words.say("place_and_day"),
             signer=kind.signer,
             sign_here=words.say("sign_here"),
-            sign_company=words.say("sign_company"),
+            sign_company="" if kind.individual else words.say("sign_company"),
             small_print=self._small_print(),
             guide_title=words.say("guide_title"),
             guide=tuple(self._guide()),
@@ -131,7 +133,20 @@ class Letter:
     @property
     def citations(self) -> tuple[Citation, ...]:
         """The provisions that this letter names, without those of its guide."""
-        return tuple(dict.fromkeys((*self._grounds(), *self.kind.required_by)))
+        return tuple(dict.fromkeys((*self._grounds(), *self._required_by())))
+
+    @property
+    def blanks(self) -> tuple[Field, ...]:
+        """The fields that are printed as dotted lines."""
+        printed = set()
+        for line in (*self.kind.addressed_to, *(line for section in self.kind.sections for line in section.lines)):
+            if line.condition.holds(self.values):
+                printed |= {place for _, place, _, _ in Formatter().parse(line.text)}
+        return tuple(each for each in self.kind.fields if each.key in printed and each.key not in self.values)
+
+    def _required_by(self) -> tuple[Citation, ...]:
+        """What fixes the content of this paper."""
+        return tuple(basis.law for basis in self.kind.required_by if basis.condition.holds(self.values))
 
     def _grounds(self) -> Iterable[Citation]:
         """The provisions by which the person may ask for this."""
@@ -163,17 +178,16 @@ class Letter:
     def _small_print(self) -> str:
         words = Wording.of(TOOL)
         said = [words.say("sample", day=self.as_of)] if self.kind.sample else []
-        if self.kind.required_by:
-            said.append(words.say("sample_content", laws=_labels(self.kind.required_by)))
+        if laws := self._required_by():
+            said.append(words.say("sample_content", laws=_labels(laws)))
         else:
             said.append(words.say("sample_free"))
         return " ".join(said)
 
     def _guide(self) -> Iterable[GuidePart]:
         words = Wording.of(TOOL)
-        yield GuidePart(
-            words.say("guide_before"), tuple(words.say(key) for key in ("guide_fill", "guide_sign", "guide_copy"))
-        )
+        sign = words.say("guide_sign") if self.kind.individual else words.say("guide_sign_or_seal")
+        yield GuidePart(words.say("guide_before"), (words.say("guide_fill"), sign, words.say("guide_copy")))
         yield GuidePart(words.say("guide_send"), tuple(self._explained(self.kind.send)))
         presumed = self._presumed()
         said = [words.say("guide_presumed", acts=presumed)] if presumed else []
@@ -235,12 +249,38 @@ class _Places(dict[str, str]):
 
 
 def _labels(laws: Iterable[Citation]) -> str:
-    """Provisions by act: ``khoản 1 Điều 34, khoản 2 Điều 38 Luật …; Điều 9 Nghị định …``."""
-    by_act: dict[str, list[str]] = {}
-    for law in laws:
-        by_act.setdefault(law.act, []).append(law.provision())
+    """Provisions by act, in their order: ``khoản 1, khoản 2 Điều 34, Điều 38 Luật …; Điều 9 Nghị định …``."""
+    by_act: dict[str, dict[str | None, dict[str | None, list[str]]]] = {}
+    for law in sorted(laws, key=_place):
+        points = by_act.setdefault(law.act, {}).setdefault(law.article, {}).setdefault(law.clause, [])
+        if law.point:
+            points.append(f"điểm {law.point}")
     acts = known_acts()
-    return "; ".join(f"{', '.join(provisions)} {acts[act].short}" for act, provisions in by_act.items())
+    return "; ".join(
+        f"{_articles(by_act[act])} {acts[act].short}".strip() for act in dict.fromkeys(law.act for law in laws)
+    )
+
+
+def _articles(by_article: Mapping[str | None, Mapping[str | None, list[str]]]) -> str:
+    said = []
+    for article, by_clause in by_article.items():
+        clauses = [
+            " ".join((", ".join(points), f"khoản {clause}")).strip() for clause, points in by_clause.items() if clause
+        ]
+        if article:
+            said.append(" ".join((", ".join(clauses), f"Điều {article}")).strip())
+    return ", ".join(said)
+
+
+def _place(law: Citation) -> tuple[tuple[int, str], tuple[int, str], int]:
+    """Where a provision stands in its act."""
+    point = POINT_LETTERS.find((law.point or "")[:1]) if law.point else -1
+    return _numeric(law.article), _numeric(law.clause), point
+
+
+def _numeric(text: str | None) -> tuple[int, str]:
+    digits = re.match(r"\d+", text or "")
+    return (int(digits[0]) if digits else 0, (text or "")[digits.end() if digits else 0 :])
 
 
 def _dotted(text: str) -> str:

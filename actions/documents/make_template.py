@@ -119,18 +119,20 @@ def build() -> Any:
     _add(document, "{%p for text in attachments %}")
     _hanging(_add(document, "{{ text }}")).paragraph_format.keep_with_next = True
     _add(document, "{%p endfor %}")
-    signature = (
-        _add(document, "{{ place_and_day }}", italic=True),
-        _add(document, "{{ signer }}", bold=True),
-        _add(document, "{{ sign_here }}", size=11, italic=True),
-        _add(document, "{{ sign_company }}", size=11, italic=True),
-    )
-    for paragraph in signature:
+    day = _add(document, "{{ place_and_day }}", italic=True)
+    signer = _add(document, "{{ signer }}", bold=True)
+    _add(document, "{%p if sign_company %}")
+    here = _add(document, "{{ sign_here }}", size=11, italic=True)
+    company = _add(document, "{{ sign_company }}", size=11, italic=True)
+    _add(document, "{%p else %}")
+    here_alone = _add(document, "{{ sign_here }}", size=11, italic=True)
+    _add(document, "{%p endif %}")
+    for paragraph in (day, signer, here):
         _centred(paragraph).paragraph_format.left_indent = Cm(6.5)
         paragraph.paragraph_format.keep_with_next = True
-    signature[0].paragraph_format.space_before = Pt(14)
-    signature[-1].paragraph_format.keep_with_next = False
-    signature[-1].paragraph_format.space_after = Pt(70)
+    for paragraph in (company, here_alone):
+        _centred(paragraph, after=70).paragraph_format.left_indent = Cm(6.5)
+    day.paragraph_format.space_before = Pt(14)
     guide = _centred(_add(document, "{{ guide_title }}", size=14, bold=True), after=8)
     guide.paragraph_format.page_break_before = True
     _add(document, "{%p for part in guide %}")

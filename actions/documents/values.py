@@ -9,6 +9,7 @@ from typing import Any
 
 from actions.calculators.computation import MOST_VND, BadInput, money
 from actions.documents.kinds import Field, Kind
+from actions.documents.names import NAMERS
 
 Value = str | date | int
 
@@ -70,7 +71,7 @@ def _text(each: Field, raw: str) -> str | None:
         raise BadInput(each.key, "text_too_long", label=each.label, most=each.max_length)
     if each.kind == "long_text" and len(lines) > MOST_LINES:
         raise BadInput(each.key, "too_many_lines", label=each.label, most=MOST_LINES)
-    return joined or None
+    return NAMERS[each.name_of](joined) if joined and each.name_of else joined or None
 
 
 def _chosen(each: Field, raw: str) -> str:

@@ -2,13 +2,102 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import get_args
 
-from pydantic import Field
+from pydantic import Field, validator
 
 from actions.calculators.complaint import About, Act, By, complaint
 from actions.calculators.computation import Computation
 from actions.tools.base import ToolIn
+from law.words import fold
+
+#: Other names that a caller may send, folded (``fold``); the schema shows the keys only. English names are those of
+#: our glossary; a word that could mean two acts (``payment``, ``attachment``) is left out, so that it is refused.
+ACTS: Mapping[str, tuple[str, ...]] = {
+    "before_measures": (
+        "before measure",
+        "before coercion",
+        "enforcement order",
+        "enforcement decision",
+        "quyet dinh thi hanh an",
+        "truoc cuong che",
+        "giay bao",
+        "giay trieu tap",
+        "summons",
+        "xac minh",
+        "xac minh dieu kien thi hanh an",
+    ),
+    "refusal": ("refuse", "request refused", "tu choi", "tu choi yeu cau thi hanh an", "tu choi thi hanh an"),
+    "protective_measure": (
+        "protective measures",
+        "protection",
+        "bao dam",
+        "bien phap bao dam",
+        "exit ban",
+        "tam hoan xuat canh",
+        "tam giu",
+        "tam giu tai san",
+        "tam giu giay to",
+        "tam giu tai san giay to",
+        "tam dung giao dich",
+        "tam ngung giao dich",
+        "tam dung dang ky",
+    ),
+    "account_freeze": ("freeze", "freeze account", "freezing account", "phong toa", "phong toa tai khoan"),
+    "coercive_measure": (
+        "coercive measures",
+        "coercion",
+        "coercion decision",
+        "cuong che",
+        "cuong che thi hanh an",
+        "bien phap cuong che",
+        "seizure",
+        "ke bien",
+        "ke bien tai san",
+        "ke bien nha",
+        "khau tru",
+        "khau tru tien",
+        "khau tru tai khoan",
+        "account deduction",
+        "wage deduction",
+        "tru luong",
+        "tru vao thu nhap",
+        "eviction",
+        "cuong che giao nha",
+    ),
+    "after_coercion": ("after coercive measure", "sau cuong che", "auction", "dau gia", "ban dau gia"),
+    "office_act": (
+        "office",
+        "enforcement office",
+        "bailiff",
+        "van phong thi hanh an dan su",
+        "van phong thua phat lai",
+        "thua phat lai",
+        "thua hanh vien",
+    ),
+    "first_decision": (
+        "second complaint",
+        "khieu nai lan hai",
+        "complaint decision",
+        "giai quyet khieu nai lan dau",
+        "quyet dinh giai quyet khieu nai",
+    ),
+    "admin_enforcement": ("administrative enforcement", "thi hanh an hanh chinh", "an hanh chinh"),
+    "admin_first_decision": ("administrative first decision", "khieu nai lan hai thi hanh an hanh chinh"),
+    "denunciation": ("denounce", "to cao"),
+}
+_ACT_OF = {fold(name): act for act in get_args(Act) for name in (act, *ACTS[act])}
+
+
+def act_of(name: object) -> object:
+    """The key for a name of an act, also with ``quyết định`` before it; what is not known is left as it is."""
+    if not isinstance(name, str):
+        return name
+    folded = fold(name)
+    found = _ACT_OF.get(folded) or _ACT_OF.get(folded.removeprefix("quyet dinh ").removeprefix("ap dung "))
+    return found or name
 
 
 class ComplaintIn(ToolIn):
@@ -34,6 +123,10 @@ class ComplaintIn(ToolIn):
         None, description="Với first_decision: khiếu nại lần đầu là về việc gì.", example="coercive_measure"
     )
     finished_before_new_law: bool = Field(False, description="Việc thi hành án đã kết thúc trước 01/07/2026.")
+
+    @validator("act", "about", pre=True)
+    def _named(cls, name: object) -> object:  # noqa: N805
+        return act_of(name)
 
     def run(self, as_of: date) -> Computation:
         """Compute."""

@@ -36,6 +36,17 @@ class DeductionIn(ToolIn):
         None, description="Ngày ra quyết định trừ vào thu nhập, nếu đã có.", example="2026-08-03"
     )
 
+    class Config:
+        """What comes back, for the interface document."""
+
+        schema_extra = {
+            "description": (
+                "Số tiền cao nhất được trừ vào thu nhập mỗi tháng. Kết quả: max_vnd là mức trừ cao nhất (0 khi không"
+                " được trừ); left_vnd là số còn lại của thu nhập sau khi trừ mức đó (thu nhập trừ max_vnd);"
+                " must_stay_vnd là số luật buộc để lại. Trước 01/07/2026 không cần region và registered_dependants."
+            )
+        }
+
     def run(self, as_of: date) -> Computation:
         """Compute."""
         return deduction(

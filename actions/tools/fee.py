@@ -77,6 +77,17 @@ class FeeIn(ToolIn):
         example=False,
     )
 
+    class Config:
+        """What comes back, for the interface document."""
+
+        schema_extra = {
+            "description": (
+                "Phí thi hành án. Kết quả: fee_vnd là phí phải nộp trên amount_vnd (nhiều người thì là tổng phí);"
+                " certainty là presumed khi chỉ suy ra rằng thông tư phí còn áp dụng (từ 01/07/2026), text khi chắc."
+                " Ngày không có quy định đã kiểm chứng thì lỗi not_in_force."
+            )
+        }
+
     def run(self, as_of: date) -> Computation:
         """Compute."""
         receipts = [Receipt(receipt.on, receipt.amount_vnd) for receipt in self.receipts]

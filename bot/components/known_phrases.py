@@ -84,4 +84,4 @@ class KnownPhrases(GraphComponent):
 
 
 def _key(text: str) -> str:
-    return " ".join(piece.text for piece in segment.syllables(text.lower()))
+    return " ".join(piece.text for piece in segment.syllables(text.lower().strip(" .,!?…")))

@@ -6,13 +6,16 @@ from typing import get_args
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from actions.calculators.complaint import About, Act, By, complaint
 from actions.calculators.computation import BadInput, Computation
+from actions.tools.complaint import ACTS, ComplaintIn, act_of
 from faq.corpus import load_corpus
 from law.acts import known_acts
 from law.calendar import OutOfCalendar, is_working_day
 from law.effective import NotInForce
+from law.words import fold
 
 CORPUS = load_corpus()
 TODAY = date(2026, 11, 22)
@@ -175,3 +178,24 @@ def test_a_day_before_the_oldest_law_has_no_time_limit_of_ours(learned_on):
 def test_the_act_goes_on_meanwhile_and_what_may_be_asked_is_said():
     words = told(complaint(TODAY, "coercive_measure", TODAY))
     assert "bạn vẫn phải chấp hành" in words and "đề nghị tạm dừng" in words
+
+
+@pytest.mark.parametrize("act", get_args(Act))
+def test_every_other_name_of_an_act_is_its_own_and_folded(act):
+    for name in ACTS[act]:
+        assert name == fold(name)
+        assert act_of(name) == act_of(f"Quyết định {name}") == act_of(name.replace(" ", "_").upper()) == act
+
+
+@pytest.mark.parametrize("field", ["act", "about"])
+@pytest.mark.parametrize("name", ["payment", "attachment", "thanh toán", "", 7, None])
+def test_an_act_that_is_not_known_is_refused_with_the_keys(field, name):
+    given_ = {"act": "first_decision", "learned_on": "2026-11-10", field: name}
+    if field == "about" and name is None:
+        assert ComplaintIn.parse_obj(given_).about is None
+        return
+    with pytest.raises(ValidationError) as refusal:
+        ComplaintIn.parse_obj(given_)
+    [error] = refusal.value.errors()
+    assert error["loc"] == (field,)
+    assert name is None or all(key in error["msg"] for key in FIRST)

@@ -117,13 +117,15 @@ def test_every_provision_exists_and_is_in_force_all_days_of_the_letter(kind):
     for citation in kind.citations:
         act = ACTS[citation.act]
         assert act.holds(citation), citation
-        assert act.effective.covers(kind.effective), citation
+        # cases finished before the new law are still complained of under the old one (khoản 1 Điều 116)
+        kept_alive = kind.id == "complaint" and citation.act == "luat-thads-2008"
+        assert kept_alive or act.effective.covers(kind.effective), citation
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
 def test_every_point_that_the_law_lists_for_the_paper_is_a_content_of_it(kind):
     listed = {content.law for content in kind.contents}
-    for law in kind.required_by:
+    for law in (basis.law for basis in kind.required_by):
         points = ACTS[law.act].outline[law.article][law.clause or ""]
         wanted = {law} if law.point or not points else {type(law)(law.act, law.article, law.clause, p) for p in points}
         assert wanted <= listed
@@ -168,9 +170,9 @@ def test_the_data_of_a_kind_fit_together(kind):
     fields = {field.key: field for field in kind.fields}
     assert len(fields) == len(kind.fields)
     conditions = [field.condition for field in kind.fields] + [line.condition for line in lines_of(kind)]
-    for condition in [*conditions, *(basis.condition for basis in kind.basis)]:
+    for condition in [*conditions, *(basis.condition for basis in (*kind.basis, *kind.required_by))]:
         assert condition.given is None or condition.given in fields
-        for key, wanted in condition.when.items():
+        for key, wanted in (*condition.when.items(), *condition.unless.items()):
             assert set(wanted) <= {choice.value for choice in fields[key].choices}
     for line in lines_of(kind):
         for _, place, spec, conversion in string.Formatter().parse(line.text):
@@ -184,7 +186,7 @@ def test_the_data_of_a_kind_fit_together(kind):
         assert field.ask.endswith((".", "?")) and field.label
         assert field.personal or field.kind == "choice" or field.example
     printed = {place for line in lines_of(kind) for _, place, _, _ in string.Formatter().parse(line.text)}
-    used = {key for condition in conditions for key in condition.when}
+    used = {key for condition in conditions for key in (*condition.when, *condition.unless)}
     used |= {key for basis in kind.basis for key in basis.condition.when}
     assert set(fields) <= printed | used
     assert kind.sample and kind.name and kind.use.endswith(".")
@@ -248,8 +250,11 @@ def test_the_small_print_names_the_day_and_says_that_no_model_is_official(kind):
 @pytest.mark.parametrize(
     "chosen, to",
     [
-        ({"round": "first", "target": "officer", "finished": "no"}, "Thủ trưởng cơ quan «agency»"),
-        ({"round": "first", "target": "head", "finished": "no"}, "Thủ trưởng cơ quan «agency»"),
+        ({"round": "first", "target": "officer", "finished": "no"}, "Thủ trưởng cơ quan Thi hành án dân sự «agency»"),
+        (
+            {"round": "first", "target": "head", "finished": "no"},
+            "Thủ trưởng cơ quan Thi hành án dân sự «agency»",
+        ),
         ({"round": "first", "target": "bailiff", "finished": "no"}, "Trưởng văn phòng thi hành án dân sự «office»"),
         ({"round": "first", "target": "office_head", "finished": "no"}, "Trưởng văn phòng thi hành án dân sự «office»"),
         (
@@ -260,7 +265,10 @@ def test_the_small_print_names_the_day_and_says_that_no_model_is_official(kind):
             {"round": "second", "target": "office_head", "finished": "no"},
             "Thủ trưởng cơ quan quản lý thi hành án dân sự thuộc Bộ Tư pháp",
         ),
-        ({"round": "first", "target": "officer", "finished": "yes"}, "Thủ trưởng cơ quan «agency»"),
+        (
+            {"round": "first", "target": "officer", "finished": "yes"},
+            "Thủ trưởng cơ quan Thi hành án dân sự «agency»",
+        ),
         (
             {"round": "first", "target": "head", "finished": "yes"},
             "Thủ trưởng cơ quan quản lý thi hành án dân sự thuộc Bộ Tư pháp",
@@ -274,6 +282,15 @@ def test_a_complaint_goes_to_who_decides_it(chosen, to):
     assert letter.content().addressed_to == (f"Kính gửi: {to}",)
 
 
+@pytest.mark.parametrize(
+    "target, told", [("officer", True), ("head", True), ("bailiff", False), ("office_head", False)]
+)
+@pytest.mark.parametrize("round", ["first", "second"])
+def test_who_may_not_complain_a_second_time_about_protective_measures_is_told(round, target, told):
+    letter = Letter.of("complaint", full(KINDS["complaint"], round=round, target=target, finished="no"), DAY)
+    assert ("về biện pháp bảo đảm có hiệu lực ngay" in "\n".join(letter.content().texts())) is told
+
+
 def test_a_complaint_about_a_case_finished_before_the_new_law_says_so():
     kind = KINDS["complaint"]
     said = {
@@ -281,7 +298,8 @@ def test_a_complaint_about_a_case_finished_before_the_new_law_says_so():
         for finished in ("yes", "no")
     }
     assert "Luật Thi hành án dân sự số 26/2008/QH12" in said["yes"] and "khoản 1 Điều 116" in said["yes"]
-    assert "26/2008" not in said["no"] and "Điều 116" not in said["no"]
+    assert "Điều 140 Luật Thi hành án dân sự 2008" in said["yes"] and "Điều 96" not in said["yes"]
+    assert "26/2008" not in said["no"] and "Điều 116" not in said["no"] and "Điều 140" not in said["no"]
     # time limits of the new law are not those of the old one
     assert "15 ngày nếu chưa có quyết định" in said["no"] and "15 ngày nếu chưa có quyết định" not in said["yes"]
 
@@ -315,6 +333,88 @@ def test_the_ground_chosen_is_cited():
     assert "điểm d khoản 1 Điều 46 Luật Thi hành án dân sự 2025" in letter.content().basis
 
 
+@pytest.mark.parametrize(
+    "typed, to",
+    [
+        ("Quảng Ngãi", "Thi hành án dân sự tỉnh Quảng Ngãi"),
+        ("tỉnh quảng ngãi", "Thi hành án dân sự tỉnh Quảng Ngãi"),
+        ("Kon Tum", "Thi hành án dân sự tỉnh Quảng Ngãi"),
+        ("Chi cục THADS huyện Sơn Tịnh", "Thi hành án dân sự tỉnh Quảng Ngãi"),
+        ("Cục Thi hành án dân sự tỉnh Quảng Nam", "Thi hành án dân sự thành phố Đà Nẵng"),
+        ("tp hcm", "Thi hành án dân sự thành phố Hồ Chí Minh"),
+        ("thi hành án dân sự tỉnh Quảng Ngãi", "Thi hành án dân sự tỉnh Quảng Ngãi"),
+        ("Cơ quan thi hành án Quân khu 5", "Cơ quan thi hành án Quân khu 5"),
+        ("Văn phòng thi hành án dân sự Hà Nội", "Văn phòng thi hành án dân sự Hà Nội"),
+        ("một tỉnh không tên", "Thi hành án dân sự một tỉnh không tên"),
+        ("Chi cục thi hành án nơi nào đó", "Chi cục thi hành án nơi nào đó"),
+    ],
+)
+def test_a_letter_can_be_addressed_to_the_agency_as_people_name_it(typed, to):
+    kind = KINDS["request_enforcement"]
+    assert Letter.of(kind.id, minimal(kind) | {"agency": typed}, DAY).content().addressed_to == (f"Kính gửi: {to}",)
+
+
+@pytest.mark.parametrize(
+    "typed, to",
+    [
+        ("Quảng Ngãi", "Trưởng văn phòng thi hành án dân sự Quảng Ngãi"),
+        ("Văn phòng Thi hành án dân sự Quảng Ngãi", "Trưởng văn phòng thi hành án dân sự Quảng Ngãi"),
+        ("VP THADS Minh An", "Trưởng văn phòng thi hành án dân sự Minh An"),
+        (
+            "văn phòng thừa phát lại Minh An",
+            "Trưởng văn phòng thi hành án dân sự (tên đang dùng: Văn phòng thừa phát lại Minh An)",
+        ),
+        ("Văn phòng", "Trưởng văn phòng thi hành án dân sự Văn phòng"),
+    ],
+)
+def test_the_name_of_an_office_is_not_said_twice(typed, to):
+    kind = KINDS["transfer_from_office"]
+    assert Letter.of(kind.id, minimal(kind) | {"office": typed}, DAY).content().addressed_to == (f"Kính gửi: {to}",)
+
+
+@pytest.mark.parametrize(
+    "typed, to",
+    [("Quảng Ngãi", "Tòa án nhân dân Quảng Ngãi"), ("tòa án nhân dân khu vực 1", "Tòa án nhân dân khu vực 1")],
+)
+def test_a_court_is_called_a_court(typed, to):
+    kind = KINDS["forced_admin_order"]
+    assert Letter.of(kind.id, minimal(kind) | {"court": typed}, DAY).content().addressed_to == (f"Kính gửi: {to}",)
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+def test_the_blanks_are_the_dotted_lines_of_the_page(kind):
+    for chosen in combinations(kind):
+        letter = Letter.of(kind.id, minimal(kind) | chosen, DAY)
+        body = "\n".join((*letter.content().addressed_to, *(each.text for each in letter.content().body)))
+        assert len(letter.blanks) <= len(re.findall(r"\t|…{8,}|……/……", body))
+        assert not any(each.key == "late_reason" for each in letter.blanks)
+
+
+def test_a_request_made_again_is_not_asked_why_it_is_late():
+    kind = KINDS["request_enforcement"]
+    for again, asked in (("first", True), ("returned", False), ("office_ended", False)):
+        assert ("late_reason" in {field.key for field in kind.asked({"again": again})}) is asked
+        letter = Letter.of(kind.id, minimal(kind) | {"again": again}, DAY)
+        assert ("Thời hạn yêu cầu là 05 năm" in "\n".join(letter.content().texts())) is asked
+
+
+def test_only_what_is_printed_is_asked():
+    complaint, explanation = KINDS["complaint"], KINDS["judgment_explanation"]
+    assert "agency" not in {field.key for field in complaint.asked({"target": "bailiff"})}
+    assert "order_number" not in {field.key for field in explanation.asked({"case": "administrative"})}
+
+
+def test_provisions_are_named_in_their_order():
+    basis = Letter.of("relief", full(KINDS["relief"], ground="no_means"), DAY).content().basis
+    assert basis == ("Căn cứ: điểm đ khoản 1 Điều 7, khoản 1, khoản 2 Điều 42, Điều 43 Luật Thi hành án dân sự 2025.")
+
+
+def test_a_letter_for_people_only_does_not_speak_of_companies():
+    content = Letter.of("coercion_cost_relief", minimal(KINDS["coercion_cost_relief"]), DAY).content()
+    assert not re.search("pháp nhân|doanh nghiệp", "\n".join(content.texts()), re.IGNORECASE)
+    assert "pháp nhân" in Letter.of("relief", minimal(KINDS["relief"]), DAY).content().sign_company
+
+
 # --- both forms
 
 
@@ -337,6 +437,7 @@ def test_the_pdf_says_what_the_letter_says(kind, values):
     reader = pypdf.PdfReader(io.BytesIO(content))
     assert 2 <= len(reader.pages) <= 8
     assert {(round(page.mediabox.width), round(page.mediabox.height)) for page in reader.pages} == {(595, 842)}
+    assert squeezed(letter.content().guide_title) in squeezed(reader.pages[-1].extract_text())
     said = squeezed("".join(page.extract_text() for page in reader.pages))
     for text in (*letter.content().texts(), letter.content().small_print):
         assert all(squeezed(word) in said for word in text.split()), text

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta, timezone
 import pytest
 from icalendar import Calendar
 
+from actions.calculators.complaint import complaint
 from actions.calculators.computation import Computation
 from actions.calculators.ics import calendar_file
 from actions.calculators.limitation import limitation
@@ -91,3 +92,9 @@ def test_lines_are_short_and_end_as_the_standard_asks(computation):
 def test_a_computation_without_a_last_day_makes_no_file():
     with pytest.raises(ValueError, match="'fee' holds no last day"):
         calendar_file(Computation("fee", TODAY, {"fee": 3}, "", ()))
+
+
+def test_the_last_day_of_a_complaint_is_not_told_as_that_of_a_request():
+    found = complaint(TODAY, "coercive_measure", date(2026, 11, 10))
+    with pytest.raises(ValueError, match="'complaint' holds no last day"):
+        calendar_file(found)

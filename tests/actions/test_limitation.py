@@ -4,7 +4,7 @@ from contextlib import suppress
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from actions.calculators.computation import BadInput, Wording
@@ -107,6 +107,20 @@ def test_under_the_new_law_the_other_reading_takes_no_postponement_and_ends_earl
 def test_the_old_law_knows_one_reading_only():
     span = Excluded(date(2022, 1, 1), date(2022, 12, 31), "postponed")
     assert limitation(date(2026, 6, 30), date(2021, 6, 15), excluded=[span]).also == ()
+
+
+@settings(deadline=None, max_examples=60)
+@given(starts, starts, excluded)
+def test_a_due_day_before_the_day_of_effect_is_counted_from_itself_as_well(due, effective_on, given_spans):
+    assume(due < effective_on <= TODAY)
+    spans = [span for span in given_spans if span.why == "obstacle"]
+    computation = limitation(TODAY, effective_on, due, spans)
+    other = limitation(TODAY, due_on=due, excluded=spans)
+    assert computation.result["last_day"] == limitation(TODAY, effective_on, excluded=spans).result["last_day"]
+    if other.result == computation.result:
+        assert not computation.also
+    else:
+        assert [each.result for each in computation.also] == [other.result]
 
 
 def test_an_instalment_that_ended_only_by_the_other_reading_is_not_told_as_a_later_day():
