@@ -39,6 +39,8 @@ ANSWERED, TRIES, DONE = "answered_slot", "tries", "tools_done"
 STOP_FROM = 0.6
 #: Words that ask for another tool, or mean something else where any words may be the answer, from this one on.
 SURE_FROM = 0.9
+#: Whoever asks for another tool in the middle of one does so in at most this many words.
+LONGEST_SWITCH = 14
 
 
 class _OfTool(Action, ABC):
@@ -99,7 +101,7 @@ class ValidateForm(_OfTool):
             events.append(SlotSet(ANSWERED, step.answered))
         elif asked is not None and step.set.get(asked.slot) is not None:
             events.append(SlotSet(ANSWERED, asked.slot))
-        missed = asked is not None and not step.set and step.ended is None
+        missed = asked is not None and step.missed
         events.append(SlotSet(TRIES, int(tracker.get_slot(TRIES) or 0) + 1 if missed else 0))
         events.append(SlotSet(REQUESTED, step.ask.slot if step.ask else None))
         self._speak(dispatcher, step, _beside(message, day) if asked is None else {})
@@ -112,15 +114,21 @@ class ValidateForm(_OfTool):
         if step.ask is None:
             # what was computed speaks for itself
             if said and step.ended != "done":
-                data: dict[str, Any] = {"tool": self.form.tool, "over": step.ended}
+                over: dict[str, Any] = {"tool": self.form.tool, "over": step.ended}
                 status = {"status": "handoff"} if step.ended == "given_up" else {}
-                dispatcher.utter_message(text=said, json_message=data | status)
+                dispatcher.utter_message(text=said, json_message=over | status)
             if step.ended == "given_up":
                 dispatcher.utter_message(response="utter_contact")
             return
         titles = list(step.choices) or [option.title for option in step.ask.options]
         asks = {"slot": step.ask.slot, "kind": step.ask.kind, "says": _says(step.ask)}
-        data = {"tool": self.form.tool, "asks": asks, "question": step.ask.ask, "buttons": titles, **beside}
+        data: dict[str, Any] = {
+            "tool": self.form.tool,
+            "asks": asks,
+            "question": step.ask.ask,
+            "buttons": titles,
+            **beside,
+        }
         dispatcher.utter_message(text="\n\n".join(filter(None, (said, step.ask.ask))), json_message=data)
 
 
@@ -174,7 +182,9 @@ def _means(message: dict[str, Any], asked: Field | None, least: float, wanted: s
 
 
 def _other_tool(message: dict[str, Any], asked: Field | None, form: Form) -> Form | None:
-    """The other tool that a message asks for."""
+    """The other tool that a message asks for; a long story is told to the one that asks."""
+    if len(str(message.get("text") or "").split()) > LONGEST_SWITCH:
+        return None
     others = (each for each in known_forms().forms.values() if each is not form)
     return next((each for each in others if _means(message, asked, SURE_FROM, f"use_{each.tool}")), None)
 

@@ -11,6 +11,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.dialogue.areas import area_of
 from actions.dialogue.crisis import is_figure_of_speech, speaks_of_self_harm
 from actions.dialogue.spec import known_forms
 from faq.answer import Choice, acts_known_as, choices_for
@@ -119,15 +120,22 @@ class ActionReply(Action):
         confidence: float,
         tracker: Tracker,
     ) -> None:
-        """Offer choices or say that there is no answer; after two such turns name a person to ask."""
+        """Name the body for another area, offer choices or say that there is no answer; then name a person to ask."""
         tool = _tool_of(intent)
+        off_topic = intent == OFF_TOPIC and confidence >= OFF_TOPIC_FROM
+        area = area_of(str(tracker.latest_message.get("text") or ""))
+        if area and (off_topic or (outcome == "unanswered" and not tool)):
+            response = "utter_elsewhere"
+            self._say(
+                dispatcher, response, "unanswered", day, ranking, elsewhere=True, area=area.name, says=area.says
+            )  # fmt: skip
+            return
         if outcome == "clarify" or tool:
             choices = choices_for(ranking, served_corpus(), day) if outcome == "clarify" else ()
             response = "utter_clarify" if len(choices) > 1 or tool else "utter_clarify_one"
             self._say(dispatcher, response, "clarify", day, ranking, choices, buttons=[tool] if tool else [])
         else:
-            elsewhere = intent == OFF_TOPIC and confidence >= OFF_TOPIC_FROM
-            self._say(dispatcher, "utter_unanswered", "unanswered", day, ranking, elsewhere=elsewhere)
+            self._say(dispatcher, "utter_unanswered", "unanswered", day, ranking, elsewhere=off_topic)
         if int((tracker.latest_message.get("metadata") or {}).get("misses") or 0) + 1 >= MISSES_UNTIL_CONTACT:
             say_contact(dispatcher, tracker)
 

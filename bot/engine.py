@@ -23,7 +23,9 @@ from rasa.core.actions.action import RemoteAction  # noqa: E402
 from rasa.core.agent import Agent  # noqa: E402
 from rasa.core.channels.channel import OutputChannel, UserMessage  # noqa: E402
 from rasa.core.tracker_store import InMemoryTrackerStore  # noqa: E402
+from rasa.shared.core.constants import ACTION_LISTEN_NAME  # noqa: E402
 from rasa.shared.core.domain import Domain  # noqa: E402
+from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SlotSet, UserUttered  # noqa: E402
 from rasa.shared.core.trackers import DialogueStateTracker  # noqa: E402
 from rasa.utils.endpoints import EndpointConfig  # noqa: E402
 from rasa_sdk.executor import ActionExecutor  # noqa: E402
@@ -31,6 +33,7 @@ from rasa_sdk.executor import ActionExecutor  # noqa: E402
 from faq.answer import Answer, Choice  # noqa: E402
 from faq.ranking import Match, Ranking  # noqa: E402
 from law.citations import Citation  # noqa: E402
+from viet.diacritics import restorer  # noqa: E402
 
 logger = logging.getLogger(__name__)
 
@@ -39,7 +42,9 @@ MAX_CHARACTERS = 1000
 
 #: Conversations kept in memory, and events kept of each: a long talk must not get slower.
 CONVERSATIONS_KEPT = 2000
-EVENTS_KEPT = 120
+EVENTS_KEPT = 60
+#: A conversation that has grown beyond them is cut back to so many, and what they rest on.
+EVENTS_LEFT = 25
 
 #: Typed ``/intent{...}`` would bypass understanding; a look-alike sign keeps the text and its length.
 _SLASH, _HARMLESS_SLASH = "/", "\N{FULLWIDTH SOLIDUS}"
@@ -82,8 +87,8 @@ class Memory:
         if answer.entry is not None or answer.computation is not None:
             last = {"entry": answer.entry, "citations": [str(citation) for citation in answer.citations]}
         if answer.computation is not None:
-            last |= {"computed": answer.text, "tool": answer.tool}
-        missed = answer.status in ("unanswered", "clarify") and not answer.tool
+            last = {**last, "computed": answer.text, "tool": answer.tool}
+        missed = answer.status in ("unanswered", "clarify") and not answer.tool and not answer.buttons
         return Memory(about, last, answer.asks, self.misses + 1 if missed else 0)
 
 
@@ -130,15 +135,27 @@ class RecentConversations(InMemoryTrackerStore):
     """Rasa's in-memory store, but long talks lose their oldest events and old talks are forgotten."""
 
     def init_tracker(self, sender_id: str) -> DialogueStateTracker:
-        """A tracker that keeps the latest events only."""
-        return DialogueStateTracker(sender_id, self.domain.slots, max_event_history=EVENTS_KEPT)
+        """A tracker that keeps the latest events only; none is lost in the middle of a turn."""
+        return DialogueStateTracker(sender_id, self.domain.slots, max_event_history=4 * EVENTS_KEPT)
 
     async def save(self, tracker: Any) -> None:
         """Store a conversation and forget the oldest one when there are too many."""
+        if len(tracker.events) > EVENTS_KEPT:
+            tracker.events = type(tracker.events)(_latest(tracker), tracker.events.maxlen)
         self.store.pop(tracker.sender_id, None)
         await super().save(tracker)
         while len(self.store) > CONVERSATIONS_KEPT:
             del self.store[next(iter(self.store))]
+
+
+def _latest(tracker: DialogueStateTracker) -> list[Event]:
+    """The latest events, after what the forgotten ones had set: a tool's answers and that it is being used."""
+    events = list(tracker.events)
+    turns = (at for at, event in enumerate(events) if isinstance(event, UserUttered))
+    start = next((at for at in turns if at >= len(events) - EVENTS_LEFT), len(events) - EVENTS_LEFT)
+    known = [SlotSet(name, slot.value) for name, slot in tracker.slots.items() if slot.value is not None]
+    loop = [ActiveLoop(tracker.active_loop_name)] if tracker.active_loop_name else []
+    return [*known, *loop, ActionExecuted(ACTION_LISTEN_NAME), *events[start:]]
 
 
 # Rasa validates every action's result and, each time, first validates the constant schema: most of
@@ -149,6 +166,10 @@ _RESULT = jsonschema.validators.validator_for({})(RemoteAction.action_response_f
 def _validate_once_made(self: RemoteAction, result: dict[str, Any]) -> bool:
     _RESULT.validate(result)
     return True
+
+
+class NotUsable(FileNotFoundError):
+    """There is no trained model."""
 
 
 class Engine:
@@ -162,9 +183,15 @@ class Engine:
 
     @classmethod
     def load(cls, model: Path) -> Engine:
-        """Load a trained model; ``FileNotFoundError`` or Rasa's own error says what is wrong with it."""
+        """Load a trained model and all it leans on; whatever is missing or broken is said now, with its cure.
+
+        ``NotUsable`` for the model, ``BrokenTable`` and ``EncoderError`` for what ships with the program,
+        ``BrokenEntry`` for an entry.
+        """
         if not model.exists():
-            raise FileNotFoundError(f"no trained model at {model}: run `hoidap train`")
+            raise NotUsable(f"no trained model at {model}: run `hoidap train`")
+        restorer()
+        knowledge.encoder()
         RemoteAction._validate_action_result = _validate_once_made  # type: ignore[method-assign]
         store = RecentConversations(domain=Domain.empty())
         return cls(Agent.load(str(model), action_endpoint=InProcessActions(), tracker_store=store), store)
@@ -225,8 +252,8 @@ def _reply(turn: str, said: list[dict[str, Any]], as_of: date, sorry: str) -> Re
             asking, question = custom, message["text"]
         elif message.get("text"):
             texts.append(message["text"])
-    if asking and not data:
-        texts, question = [*texts, question], None
+    if asking and not data and not texts:
+        texts, question = [question], None
     if not texts or not (data or asking or any("over" in (message.get("custom") or {}) for message in said)):
         return Reply(turn, Answer("error", sorry, as_of))
     answer = Answer(

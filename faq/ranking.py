@@ -321,7 +321,7 @@ class Searcher:
         own, text = text, f"{about} {text}" if follows else text
         found = self._rank(text, day, in_force, top, words_only=listed is not None)
         if follows and found.matches and found.matches[0].entry == self._entry_of(str(about)):
-            return self._beside(own, day, in_force, top, found.matches[0])
+            return self._beside(own, day, in_force, top, found)
         if listed is not None:
             others = (Match(match.entry, 0.0) for match in found.matches if match.entry != listed)
             return Ranking((Match(listed, 1.0), *others)[:top], "answer")
@@ -338,13 +338,14 @@ class Searcher:
         row = self.index.same_question(title)
         return None if row is None else self.index.ids[row]
 
-    def _beside(self, text: str, day: date, in_force: NDArray[np.bool_], top: int, last: Match) -> Ranking:
-        """What a follow-up's own words are about, without the answer that was given last."""
-        found = self._rank(f"{_own_words(text)} thi hành án", day, in_force, top + 1)
-        others = tuple(match for match in found.matches if match.entry != last.entry)[:top]
-        if found.outcome == "answer" and others and others[0] == found.matches[0]:
+    def _beside(self, text: str, day: date, in_force: NDArray[np.bool_], top: int, back: Ranking) -> Ranking:
+        """What a follow-up's own words are about, without the answer given last, to which ``back`` leads."""
+        own = _own_words(text)
+        found = self._rank(f"{own} thi hành án", day, in_force, top + 1) if own else UNANSWERED
+        others = tuple(each for each in (found.matches or back.matches) if each.entry != back.matches[0].entry)[:top]
+        if found.outcome == "answer" and others[:1] == found.matches[:1]:
             return Ranking(others, "answer")
-        return Ranking(others or (last,), "clarify")
+        return Ranking(others, "clarify") if others else back
 
     def _rank(self, text: str, day: date, in_force: NDArray[np.bool_], top: int, words_only: bool = False) -> Ranking:
         query = query_of(text)

@@ -20,9 +20,10 @@ from starlette.exceptions import HTTPException
 
 from actions.tools.document import DocumentIn
 from bot import day, knowledge
-from bot.engine import log_failure
+from bot.engine import NotUsable, log_failure
 from faq.answer import acts_known_as
 from faq.corpus import UnknownEntry
+from faq.entry import BrokenEntry
 from gateway.assistant import Assistant, BadMessage
 from gateway.failure import ERRORS, Failure
 from gateway.lawtexts import LawTexts, Pointer
@@ -46,7 +47,9 @@ from law.acts import Certainty
 from law.citations import Citation
 from law.effective import NotInForce
 from viet import identifiers
+from viet.encode import EncoderError
 from viet.normalise import clean
+from viet.restore import BrokenTable
 
 logger = logging.getLogger(__name__)
 
@@ -107,6 +110,10 @@ def create_app(load_assistant: Callable[[], Assistant], settings: Settings | Non
         try:
             assistant = await asyncio.to_thread(load_assistant)
             await assistant.warm_up()
+        except (NotUsable, BrokenTable, EncoderError, BrokenEntry) as error:
+            state.failure = str(error)
+            log_failure("loading the model", None, error)
+            return
         except Exception as error:
             state.failure = f"the model could not be loaded ({type(error).__name__}): run `hoidap train`"
             log_failure("loading the model", None, error)

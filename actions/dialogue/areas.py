@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -18,53 +19,62 @@ _Read = Callable[[Word], str]
 
 @dataclass(frozen=True)
 class Area:
-    """A field of law that is not ours, and the sentence that says whom to ask."""
+    """A field of law that is not ours, and the words that say whom to ask."""
 
     id: str
     name: str
     says: str
 
 
-@dataclass(frozen=True)
-class _Known:
-    """The phrases as they are compared: with marks, or without for what was typed without."""
+@dataclass
+class _Phrase:
+    """What it means that a phrase stands in a message."""
 
-    phrases: tuple[tuple[str, Area], ...]
-    unless: tuple[str, ...]
-    own_unless: dict[Area, tuple[str, ...]]
+    #: the areas that it belongs to
+    speaks_of: list[Area] = field(default_factory=list)
+    #: the areas that it rules out
+    rules_out: list[Area] = field(default_factory=list)
 
 
 def area_of(text: str) -> Area | None:
-    """The area of the longest phrase in a message; none where what else it says is about enforcement."""
+    """The area of the longest phrase in a message, if nothing else in the message is about enforcement.
+
+    What stands inside a longer phrase of an area does not count: ``thi hành án hình sự`` does not hold ``thi hành án``.
+    """
     marked = has_marks(text)
-    known = _known(marked)
     said = _line(text, _spoken if marked else _folded)
-    found = [(phrase, area) for phrase, area in known.phrases if phrase in said]
-    for phrase, _ in found:
-        said = said.replace(phrase, " · ")
-    if any(phrase in said for phrase in known.unless):
-        return None
-    return next((area for _, area in found if not any(phrase in said for phrase in known.own_unless[area])), None)
+    found: list[Area] = []
+    out: list[Area] = []
+    for line, phrase in _known(marked):
+        if line in said:
+            out += phrase.rules_out
+            found += phrase.speaks_of
+            if phrase.speaks_of:
+                said = said.replace(line, " · ")
+    return next((area for area in found if area not in out), None)
 
 
 @lru_cache(maxsize=2)
-def _known(marked: bool) -> _Known:
-    """The phrases of all areas, the longest first."""
-    data = yaml.safe_load(AREAS_FILE.read_text(encoding="utf-8"))
+def _known(marked: bool) -> list[tuple[str, _Phrase]]:
+    """All phrases as they are compared (without marks for what was typed without), the longest first."""
+    data: dict[str, Any] = yaml.safe_load(AREAS_FILE.read_text(encoding="utf-8"))
     read = _spoken if marked else _folded
-    phrases: list[tuple[str, Area]] = []
-    own: dict[Area, tuple[str, ...]] = {}
+    areas = {row["id"]: Area(row["id"], row["name"], row["says"]) for row in data["areas"]}
+    phrases: dict[str, _Phrase] = {}
+
+    def phrase(written: str) -> _Phrase:
+        return phrases.setdefault(_line(written, read), _Phrase())
+
     for row in data["areas"]:
-        area = Area(row["id"], row["name"], row["says"])
-        hidden = () if marked else row.get("marks_only", ())
-        phrases += [(line, area) for line in _lines((each for each in row["words"] if each not in hidden), read)]
-        own[area] = tuple(_lines(row["unless"], read))
-    phrases.sort(key=lambda each: -len(each[0]))
-    return _Known(tuple(phrases), tuple(_lines(data["unless"], read)), own)
-
-
-def _lines(phrases: Iterable[str], read: _Read) -> Iterator[str]:
-    return (_line(phrase, read) for phrase in phrases)
+        area = areas[row["id"]]
+        for each in row["words"]:
+            if marked or each not in row.get("marks_only", ()):
+                phrase(each).speaks_of.append(area)
+        for each in row["unless"]:
+            phrase(each).rules_out.append(area)
+    for each in data["unless"]:
+        phrase(each).rules_out.extend(areas.values())
+    return sorted(phrases.items(), key=lambda item: (-len(item[0]), not item[1].rules_out))
 
 
 def _line(text: str, read: _Read) -> str:

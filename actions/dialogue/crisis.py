@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from pathlib import Path
 
@@ -27,16 +28,23 @@ def speaks_of_self_harm(text: str) -> bool:
     """
     phrases, _ = _phrases()
     said = _without_figures(text)
-    return any(phrase in said for phrase in phrases)
+    return any(_words(phrase) in said for phrase in phrases)
 
 
 def is_figure_of_speech(text: str) -> bool:
     """Whether a message only looks like that: it holds such a figure of speech and nothing else of the kind."""
-    return _without_figures(text) != " ".join(text.lower().split()) and not speaks_of_self_harm(text)
+    return _without_figures(text) != _words(text) and not speaks_of_self_harm(text)
 
 
 def _without_figures(text: str) -> str:
-    said = " ".join(text.lower().split())
+    said = _words(text)
     for figure in _phrases()[1]:
-        said = said.replace(figure, " ")
+        said = said.replace(_words(figure), " ")
     return said
+
+
+@lru_cache(maxsize=1024)
+def _words(text: str) -> str:
+    """The words of a text with a space on either side, so that only whole words match."""
+    words = re.findall(r"[^\W_]+", text.lower())
+    return f" {' '.join(words)} "

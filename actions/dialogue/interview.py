@@ -32,6 +32,8 @@ class Step:
     #: ``done``, ``stopped``, ``given_up`` or ``switched`` (to another tool) when the interview is over; ``digression``
     #: when the message is no answer but something else that can be replied to
     ended: str | None = None
+    #: the message could not be read at all
+    missed: bool = False
     #: the answer that ``à không, …`` would take back now, when it is another than the one just set
     answered: str | None = None
 
@@ -105,7 +107,8 @@ class Interview:
         if isinstance(read, Value):
             self._slots[asked.slot] = read.value
             changes = {asked.slot: read.value}
-            say = [self._forms.say("noted", value=read.said)] if asked.kind in reading.SEVERAL else []
+            noted = asked.kind in reading.SEVERAL or read.assumed
+            say = [self._forms.say("noted", value=read.said)] if noted else []
             if asked.kind == "day":
                 changes |= self._second_day(asked, text)
             return self._go_on(changes, say)
@@ -121,7 +124,7 @@ class Interview:
             return Step(say=(self._forms.say("back_to_form"),), ask=asked, ended="digression")
         if tries + 1 >= MOST_TRIES:
             return Step(say=(self._forms.say("not_understood_again"),), ended="given_up")
-        return Step(say=(self._forms.say("not_understood"),), ask=asked)
+        return Step(say=(self._forms.say("not_understood"),), ask=asked, missed=True)
 
     def _correct(self, answered: str, text: str, asked: Field) -> Step | None:
         """Take back the answer before; ``None`` when the message holds no other answer to that question."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -39,6 +39,8 @@ class Value:
     value: Any
     #: the same for people
     said: str
+    #: part of it was not typed: it is said what was understood
+    assumed: bool = False
 
 
 @dataclass(frozen=True)
@@ -117,6 +119,13 @@ def corrected(wanted: Field, text: str, old: Any, today: date) -> Value | Proble
         except ValueError:
             return Problem("no_such_day")
         return _checked(wanted, day, today)
+    if wanted.kind == "day" and isinstance(old, str):
+        found_days = quantities.find_days(words, today)
+        if found_days and found_days[0].day and found_days[0].choices:  # no year was typed
+            try:
+                return _checked(wanted, found_days[0].day.replace(year=date.fromisoformat(old).year), today)
+            except ValueError:
+                return Problem("no_such_day")
     if wanted.kind in SEVERAL:
         found = read(wanted, words, today, {"items": list((old or {}).get("items", ()))[:-1]})
         return None if isinstance(found, Value) and found.value["done"] else found
@@ -177,7 +186,8 @@ def _day(wanted: Field, text: str, today: date) -> Value | Problem | None:
     first = found[0]
     if first.why is not None or first.day is None:
         return Problem(first.why or "incomplete", choices=tuple(shown(day) for day in first.choices))
-    return _checked(wanted, first.day, today)
+    read_day = _checked(wanted, first.day, today)
+    return replace(read_day, assumed=bool(first.choices)) if isinstance(read_day, Value) else read_day
 
 
 def _checked(wanted: Field, day: date, today: date) -> Value | Problem:
@@ -223,14 +233,15 @@ def _several(wanted: Field, text: str, today: date, so_far: Any, chosen: Option 
         return Value({"items": items, "done": True}, chosen.title)
     amounts = quantities.find_amounts(text, bare=wanted.kind == "claims")
     if not amounts:
-        return None
+        dated = wanted.kind == "payments" and quantities.find_days(text, today)
+        return Problem("day_and_amount") if dated else None
     if any(amount.negative for amount in amounts):
         return Problem("negative")
     amount = amounts[0]
     if wanted.kind == "payments":
         day = _day(wanted, text, today)
         if not isinstance(day, Value):
-            return day or Problem("incomplete")
+            return day or Problem("day_and_amount")
         item: dict[str, Any] = {"on": day.value, "amount_vnd": amount.vnd}
         said = f"{day.said}: {shown(amount.vnd)} đồng"
     else:

@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from actions.calculators.computation import shown
 from law.citations import Citation
 from law.effective import Interval
 
@@ -177,6 +178,14 @@ def _choice(raw: Mapping[str, Any]) -> Choice:
     return Choice(raw["value"], raw["label"], raw.get("text", raw["label"]), _laws(raw.get("law")))
 
 
+def _example(raw: Mapping[str, Any]) -> str | None:
+    """As people write it: ``20/05/2026``, ``18.000.000 đồng``."""
+    example = raw.get("example")
+    if example is None:
+        return None
+    return f"{shown(example)} đồng" if raw["kind"] == "money" else shown(example)
+
+
 def _field(raw: Mapping[str, Any]) -> Field:
     if raw["kind"] not in FIELD_KINDS:
         raise ValueError(f"field '{raw['key']}': '{raw['kind']}' is none of {', '.join(FIELD_KINDS)}")
@@ -188,7 +197,7 @@ def _field(raw: Mapping[str, Any]) -> Field:
         required=raw.get("required", False),
         personal=raw.get("personal", False),
         choices=tuple(_choice(each) for each in raw.get("choices", ())),
-        example=None if raw.get("example") is None else str(raw["example"]),
+        example=_example(raw),
         max_length=raw.get("max_length", 200),
         future=raw.get("future", False),
         name_of=raw.get("name_of"),

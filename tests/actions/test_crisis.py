@@ -76,3 +76,7 @@ def test_no_question_of_an_entry_is_an_alarm_with_or_without_marks():
 def test_any_text_is_read_and_a_phrase_is_never_lost_by_more_words_around_it(text):
     assert speaks_of_self_harm(text) in (True, False)
     assert speaks_of_self_harm(f"{text} tự tử {text}")
+
+
+def test_a_phrase_inside_another_word_is_no_alarm():
+    assert not speaks_of_self_harm("van phong tu tu choi thi hanh an cua toi")

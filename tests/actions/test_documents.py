@@ -35,9 +35,9 @@ def filled(field, marked=False):
     if field.kind == "choice":
         return field.choices[0].value
     if field.kind == "day":
-        return field.example or "1980-02-03"
+        return datetime.strptime(field.example or "03/02/1980", "%d/%m/%Y").date().isoformat()
     if field.kind == "money":
-        return int(field.example)
+        return int(field.example.removesuffix(" đồng").replace(".", ""))
     return f"«{field.key}»" if marked or field.example is None else field.example
 
 
@@ -191,6 +191,15 @@ def test_the_data_of_a_kind_fit_together(kind):
     assert set(fields) <= printed | used
     assert kind.sample and kind.name and kind.use.endswith(".")
     assert kind.send and kind.note and kind.attachments
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+def test_examples_are_written_as_people_write(kind):
+    for field in kind.fields:
+        if field.kind == "day" and not field.personal:
+            assert re.fullmatch(r"\d\d/\d\d/\d{4}", field.example)
+        if field.kind == "money":
+            assert re.fullmatch(r"[1-9]\d{0,2}(\.\d{3})* đồng", field.example)
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)

@@ -4,6 +4,8 @@ import json
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
@@ -379,3 +381,62 @@ def test_words_of_danger_in_a_letter_are_taken_and_help_is_named_beside():
 def test_in_a_letter_only_known_words_stop(confidence, stops):
     messages = letter("act").say("thôi", intent=("stop", confidence))
     assert (data(messages).get("over") == "stopped") is stops
+
+
+SAID = [
+    "1",
+    "2",
+    "9",
+    "có",
+    "không",
+    "10/05/2022",
+    "từ 01/01/2023 đến 01/03/2023",
+    "01/01/1950",
+    "01/01/2100",
+    "Vùng I",
+]
+SAID += [
+    "500 triệu",
+    "900 nghìn tỷ",
+    "999999999999999999",
+    "0 đồng",
+    "0",
+    "999",
+    "9,123%/tháng",
+    "999",
+    "0,001",
+    "hết rồi",
+]
+SAID += [
+    "10/08/2026 5 triệu",
+    "án phí và cấp dưỡng 5 triệu",
+    f"{'a' * 900} 5 triệu",
+    "a" * 200,
+    ", Quảng Ngãi",
+    "x",
+    "à không, 2",
+]
+SAID += [
+    "huyện Châu Thành",
+    "huyện Sơn Tịnh, Quảng Ngãi",
+    "xã Tịnh Khê, Quảng Ngãi",
+    "bỏ qua",
+    "à không, 2021",
+    "\u0301 \u200b",
+]
+DAYS = ["2026-11-22", "2026-06-30", "2016-06-30", "2010-01-01", "2099-12-31"]
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.sampled_from(list(TOOLS)), st.lists(st.sampled_from(SAID), min_size=1, max_size=16), st.sampled_from(DAYS))
+def test_any_talk_on_any_day_comes_to_a_figure_or_to_a_reason(tool, said, as_of):
+    talk = Talk(tool)
+    talk.say("bắt đầu", as_of=as_of)
+    for text in said:
+        if talk.slots[REQUESTED] is None:
+            break
+        assert talk.say(text, as_of=as_of) or talk.slots[REQUESTED] is None
+    if talk.slots[REQUESTED] is None:
+        messages = talk.end(as_of=as_of)
+        assert [message["custom"]["status"] for message in messages] in ([], ["answered"], ["unanswered"])
+        assert all(message["text"] or message["response"] for message in messages)

@@ -297,10 +297,10 @@ def test_there_may_be_no_payment_at_all(said):
 @pytest.mark.parametrize(
     "said, key",
     [
-        ("50 triệu", "incomplete"),
+        ("50 triệu", "day_and_amount"),
         ("31/02/2026 5 triệu", "no_such_day"),
         ("10/03/2026 -5 triệu", "negative"),
-        ("10/03/2026", None),
+        ("10/03/2026", "day_and_amount"),
         ("để tôi xem", None),
     ],
 )

@@ -1,25 +1,47 @@
 """What the action says for each outcome and intent, without Rasa."""
 
+from datetime import date
+
 import pytest
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.reply import ActionReply
+from actions.dialogue.spec import known_forms
+from actions.reply import ABOUT_LAST, ABOUT_LAST_FROM, BESIDE, FIRST, FIRST_FROM, MISSES_UNTIL_CONTACT, ActionReply
+from faq.corpus import served_corpus
+from law.acts import known_acts
+from law.agencies.bodies import find_body
+from law.citations import Citation
+from law.transition import NEW_LAW
 
+DAY, BEFORE = date(2026, 11, 21), date(2026, 6, 30)
 NEAR = (("ai-chiu-phi", 0.9), ("muc-phi", 0.5), ("khong-chiu-phi", 0.01))
+LISTED = (("ai-chiu-phi", 1.0),)
+FORMS = known_forms()
 
 
-def say(outcome, intent="ask_faq", ranking=NEAR, confidence=0.9):
+def reply(outcome, intent="ask_faq", ranking=NEAR, confidence=0.9, text="x", as_of=DAY, slots=None, **metadata):
+    """The events and the messages of one turn."""
     rows = [{"entry": entry, "score": score} for entry, score in ranking]
     message = {
-        "text": "x",
+        "text": text,
         "intent": {"name": intent, "confidence": confidence},
-        "faq_matches": {"as_of": "2026-11-21", "outcome": outcome, "ranking": rows},
+        "faq_matches": {"as_of": as_of.isoformat(), "outcome": outcome, "ranking": rows},
+        "metadata": metadata,
     }
-    tracker = Tracker("test", {}, message, [], False, None, {}, "action_listen")
+    tracker = Tracker("test", slots or {}, message, [], False, None, {}, "action_listen")
     dispatcher = CollectingDispatcher()
-    assert ActionReply().run(dispatcher, tracker, {}) == []
-    return dispatcher.messages
+    return ActionReply().run(dispatcher, tracker, {}), dispatcher.messages
+
+
+def say(*arguments, **options):
+    events, messages = reply(*arguments, **options)
+    assert events == []
+    return messages
+
+
+def responses(messages):
+    return [message.get("response") for message in messages]
 
 
 def test_an_answer_carries_entry_and_citations():
@@ -84,3 +106,230 @@ def test_the_hotline_is_named_only_when_the_operator_set_one(monkeypatch):
     assert len(say("unanswered")) == 1
     monkeypatch.setenv("HOIDAP_HOTLINE", "1900 0000")
     assert say("unanswered")[1]["hotline"] == "1900 0000"
+
+
+# --- tools beside an answer
+
+
+@pytest.mark.parametrize("entry", sorted({id for form in FORMS.forms.values() for id in form.offered_with}))
+def test_the_tools_that_fit_an_entry_are_offered_beside_its_answer(entry):
+    buttons = say("answer", ranking=((entry, 0.9),))[0]["custom"]["buttons"]
+    assert buttons == [form.title for form in FORMS.forms.values() if entry in form.offered_with]
+
+
+def test_a_tool_that_was_asked_for_comes_first_and_once():
+    titles = {tool: form.title for tool, form in FORMS.forms.items()}
+    assert say("answer", "use_interest")[0]["custom"]["buttons"] == [titles["interest"], titles["fee"]]
+    assert say("answer", "use_fee")[0]["custom"]["buttons"] == [titles["fee"]]
+
+
+def test_an_entry_without_a_tool_offers_none():
+    offered = {id for form in FORMS.forms.values() for id in form.offered_with}
+    entry = next(entry.id for entry in served_corpus().in_force(DAY) if entry.id not in offered)
+    assert say("answer", ranking=((entry, 0.9),))[0]["custom"]["buttons"] == []
+
+
+@pytest.mark.parametrize("outcome, choices", [("clarify", ["ai-chiu-phi", "muc-phi"]), ("unanswered", [])])
+def test_a_tool_that_was_not_surely_asked_for_is_offered(outcome, choices):
+    first = say(outcome, "use_fee")[0]
+    assert (first["response"], first["custom"]["status"]) == ("utter_clarify", "clarify")
+    assert first["custom"]["buttons"] == [FORMS.forms["fee"].title]
+    assert [choice["entry"] for choice in first["custom"]["choices"]] == choices
+
+
+def test_the_menu_names_the_questions_asked_most_and_all_tools():
+    first = say("unanswered", "menu")[0]
+    assert (first["response"], first["custom"]["status"]) == ("utter_menu", "clarify")
+    assert [choice["entry"] for choice in first["custom"]["choices"]] == list(FORMS.menu)
+    assert first["custom"]["buttons"] == [form.title for form in FORMS.forms.values()]
+
+
+def test_the_menu_of_an_earlier_day_leaves_out_what_was_not_answered_then():
+    shown = [choice["entry"] for choice in say("unanswered", "menu", as_of=BEFORE)[0]["custom"]["choices"]]
+    assert shown == [id for id in FORMS.menu if served_corpus().has(id, BEFORE)]
+
+
+def test_a_listed_question_is_answered_and_shows_no_menu():
+    assert say("answer", "menu", LISTED)[0]["custom"]["entry"] == "ai-chiu-phi"
+
+
+# --- about the last answer
+
+LAST = {"entry": "muc-phi", "citations": ["luat-thads-2025/dieu-53/khoan-1", "tt-216-2016/dieu-4"]}
+
+
+def about(intent, last=LAST, **more):
+    return say("unanswered", intent, ranking=(), confidence=1.0, last=last, **more)[0]
+
+
+def test_the_last_answer_is_said_shorter_with_its_evidence():
+    first, entry = about("ask_shorter"), served_corpus().at("muc-phi", DAY)
+    assert (first["response"], first["short"]) == ("utter_shorter", entry.short_answer)
+    assert (first["custom"]["status"], first["custom"]["entry"]) == ("answered", "muc-phi")
+    assert first["custom"]["citations"] == [str(citation) for citation in entry.citations_on(DAY)]
+
+
+def test_more_about_the_last_answer_are_the_entries_it_names_and_its_tools():
+    first = about("ask_more")
+    assert (first["response"], first["custom"]["status"]) == ("utter_more", "clarify")
+    assert [choice["entry"] for choice in first["custom"]["choices"]] == list(
+        served_corpus().at("muc-phi", DAY).see_also
+    )
+    assert first["custom"]["buttons"] == [FORMS.forms["fee"].title]
+
+
+def test_the_basis_of_the_last_answer_is_named_provision_by_provision():
+    first = about("ask_basis")
+    labels = [known_acts().label(Citation.parse(cited)) for cited in LAST["citations"]]
+    assert (first["response"], first["basis"]) == ("utter_basis", "\n".join(f"- {label}" for label in labels))
+    assert first["custom"]["citations"] == LAST["citations"]
+
+
+def test_the_basis_of_a_computation_is_named_though_no_entry_was_shown():
+    assert about("ask_basis", {"entry": None, "citations": LAST["citations"]})["response"] == "utter_basis"
+
+
+def test_a_computation_is_said_shorter_by_its_sentence_and_explained_by_its_entries():
+    last = {"entry": None, "citations": LAST["citations"], "computed": "Phí là 15.000.000 đồng.", "tool": "fee"}
+    assert about("ask_shorter", last)["short"] == "Phí là 15.000.000 đồng."
+    more = about("ask_more", last)["custom"]
+    assert [choice["entry"] for choice in more["choices"]] == list(FORMS.forms["fee"].offered_with)
+
+
+def test_the_law_before_is_quoted_with_its_own_day_and_provisions():
+    first, old = about("ask_old_law"), served_corpus().at("muc-phi", BEFORE)
+    assert (first["response"], first["body"]) == ("utter_old_law", old.body)
+    assert first["custom"]["as_of"] == "2026-06-30"
+    assert first["custom"]["citations"] == [str(citation) for citation in old.citations_on(BEFORE)]
+
+
+def test_a_rule_that_did_not_change_is_said_to_be_the_same():
+    corpus = served_corpus()
+    entry = next(e for e in corpus.in_force(DAY) if corpus.has(e.id, BEFORE) and corpus.at(e.id, BEFORE).body == e.body)
+    assert about("ask_old_law", {"entry": entry.id, "citations": []})["response"] == "utter_same_before"
+
+
+def test_a_rule_that_is_new_has_no_law_before():
+    corpus = served_corpus()
+    entry = next(entry for entry in corpus.in_force(DAY) if not corpus.has(entry.id, BEFORE))
+    first = about("ask_old_law", {"entry": entry.id, "citations": []})
+    assert (first["response"], first["custom"]["status"]) == ("utter_no_old_law", "unanswered")
+    assert entry.effective.start >= NEW_LAW
+
+
+@pytest.mark.parametrize("last", [{}, {"entry": "khong-co-muc-nay", "citations": []}], ids=["nothing", "unknown-entry"])
+@pytest.mark.parametrize("intent", [intent for intent in ABOUT_LAST if intent != "ask_old_law"])
+@pytest.mark.parametrize(
+    "confidence, response", [(ABOUT_LAST_FROM, "utter_nothing_said_yet"), (0.89, "utter_unanswered")]
+)
+def test_without_a_last_answer_that_is_said_when_the_words_are_clear(last, intent, confidence, response):
+    assert responses(say("unanswered", intent, (), confidence, last=last)) == [response]
+
+
+def test_who_asks_for_the_old_law_in_general_may_get_an_entry():
+    assert say("answer", "ask_old_law", confidence=1.0)[0]["custom"]["entry"] == "ai-chiu-phi"
+
+
+@pytest.mark.parametrize("intent", ABOUT_LAST)
+def test_a_listed_question_is_answered_whatever_was_said_last(intent):
+    assert say("answer", intent, LISTED, 1.0, last=LAST)[0]["custom"]["entry"] == "ai-chiu-phi"
+
+
+# --- danger, threats, bribes, distress
+
+
+@pytest.mark.parametrize("intent", FIRST)
+@pytest.mark.parametrize("outcome", ["answer", "clarify", "unanswered"])
+def test_somebody_s_life_comes_before_any_entry(intent, outcome):
+    messages = say(outcome, intent, confidence=FIRST_FROM)
+    assert responses(messages) == [FIRST[intent][0]]
+    assert messages[0]["custom"]["status"] == "handoff" and messages[0]["custom"]["entry"] is None
+
+
+@pytest.mark.parametrize("intent", FIRST)
+def test_a_weak_guess_of_danger_does_not_hide_an_answer(intent):
+    assert say("answer", intent, confidence=FIRST_FROM - 0.01)[0]["custom"]["entry"] == "ai-chiu-phi"
+
+
+@pytest.mark.parametrize("intent", FIRST)
+def test_a_listed_question_is_no_danger(intent):
+    assert say("answer", intent, LISTED)[0]["custom"]["entry"] == "ai-chiu-phi"
+
+
+@pytest.mark.parametrize("intent", BESIDE)
+@pytest.mark.parametrize("confidence, beside", [(FIRST_FROM, True), (FIRST_FROM - 0.01, False)])
+def test_distress_and_bribes_are_spoken_of_beside_an_answer(intent, confidence, beside):
+    messages = say("answer", intent, confidence=confidence)
+    assert messages[0]["custom"]["entry"] == "ai-chiu-phi"
+    assert (BESIDE[intent] in responses(messages)) is beside
+
+
+@pytest.mark.parametrize(
+    "outcome, response, status",
+    [("clarify", "utter_distress_choices", "clarify"), ("unanswered", "utter_distress", "handoff")],
+)
+def test_distress_without_an_answer_gets_a_calm_word_and_choices_if_there_are(outcome, response, status):
+    first = say(outcome, "distress")[0]
+    assert (first["response"], first["custom"]["status"]) == (response, status)
+    assert bool(first["custom"]["choices"]) is (status == "clarify")
+
+
+@pytest.mark.parametrize("outcome", ["clarify", "unanswered"])
+@pytest.mark.parametrize("text", ["bị kê biên nhà tôi muốn chết", "bi ke bien nha toi chi muon chet"])
+def test_words_of_self_harm_are_heard_whatever_the_classifier_says(outcome, text):
+    messages = say(outcome, "out_of_scope", confidence=1.0, text=text)
+    assert responses(messages) == ["utter_self_harm"]
+
+
+def test_words_of_self_harm_in_a_question_get_the_answer_and_help_beside_it():
+    messages = say("answer", text="ai chịu phí, tôi chán sống lắm rồi")
+    assert messages[0]["custom"]["entry"] == "ai-chiu-phi"
+    assert responses(messages)[-1] == "utter_notice_self_harm"
+
+
+def test_without_such_words_no_help_line_stands_beside_an_answer():
+    assert "utter_notice_self_harm" not in responses(say("answer", text="ai chịu phí"))
+
+
+def test_a_figure_of_speech_that_was_guessed_to_be_danger_is_distress():
+    assert responses(say("unanswered", "self_harm", text="tôi lo muốn chết"))[0] == "utter_distress"
+    assert responses(say("unanswered", "self_harm", text="tôi không ổn"))[0] == "utter_self_harm"
+
+
+# --- whom to ask when nothing helps
+
+
+@pytest.mark.parametrize("outcome", ["clarify", "unanswered"])
+@pytest.mark.parametrize("misses, named", [(MISSES_UNTIL_CONTACT - 2, False), (MISSES_UNTIL_CONTACT - 1, True)])
+def test_after_two_turns_that_helped_nobody_a_person_is_named(outcome, misses, named):
+    assert ("utter_contact" in responses(say(outcome, misses=misses))) is named
+
+
+def test_an_answer_names_nobody_whatever_came_before():
+    assert "utter_contact" not in responses(say("answer", misses=9))
+
+
+@pytest.mark.parametrize("place", ["huyện Sơn Tịnh, Quảng Ngãi", "Quảng Ngãi"])
+def test_the_office_of_a_place_that_was_said_is_named(place):
+    last = say("unanswered", misses=1, slots={"place": place})[-1]
+    assert (last["response"], last["office"]) == ("utter_contact_office", find_body(place).body.name)
+
+
+@pytest.mark.parametrize("place", [None, "", "sao Hỏa", "huyện Châu Thành"])
+def test_without_a_place_that_is_one_the_way_to_the_office_is_named(place):
+    assert responses(say("unanswered", misses=1, slots={"place": place}))[-1] == "utter_contact"
+
+
+def test_who_begins_again_is_not_answered_with_what_was_said_before():
+    slots = {"amount": 5_000_000, "place": None, "tools_done": ["fee"], "other": "x"}
+    events, messages = reply("unanswered", "start_over", (), slots=slots)
+    assert responses(messages) == ["utter_restarted"]
+    assert {(event["name"], event["value"]) for event in events} == {("amount", None), ("tools_done", None)}
+
+
+@pytest.mark.parametrize("intent", ["affirm", "deny", "stop", "not_helpful", "insult", "bribery", "thanks"])
+@pytest.mark.parametrize("outcome", ["clarify", "unanswered"])
+def test_small_talk_gets_its_fixed_words(intent, outcome):
+    messages = say(outcome, intent)
+    assert len(messages) == 1 and messages[0]["custom"]["choices"] == []
+    assert messages[0]["response"].startswith("utter_") and not messages[0]["response"].startswith("utter_clarify")
