@@ -42,7 +42,8 @@ def _timeline(slots: Slots) -> dict[str, Any]:
 
 
 def _fee(slots: Slots) -> dict[str, Any]:
-    return {"amount_vnd": slots["amount"]}
+    made = {"amount_vnd": slots["amount"]}
+    return {**made, "kind": slots["fee_kind"]} if slots.get("fee_kind") else made
 
 
 def _interest(slots: Slots) -> dict[str, Any]:

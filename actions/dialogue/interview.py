@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from actions.calculators.computation import BadInput
+from actions.calculators.computation import BadInput, Wording
 from actions.dialogue import letters, reading
 from actions.dialogue.reading import Problem, Value
 from actions.dialogue.spec import Field, Form, Forms, is_open
@@ -59,6 +59,8 @@ class Interview:
         """Start: keep what another tool was told, read what the first message already says."""
         changes: dict[str, Any] = {}
         say = [self._forms.say("started", title=self._form.title)]
+        if self._form.intro:
+            say.append(Wording.of(self._form.tool).say(self._form.intro))
         reused = None
         if reading.words_of(text) == reading.words_of(self._form.title):
             text = ""  # its button says nothing about the case
@@ -111,6 +113,7 @@ class Interview:
             say = [self._forms.say("noted", value=read.said)] if noted else []
             if asked.kind == "day":
                 changes |= self._second_day(asked, text)
+            changes |= self._volunteered(text)
             return self._go_on(changes, say)
         if isinstance(read, Problem):
             return Step(say=(self._forms.say(read.key, **read.values),), ask=asked, choices=read.choices)
@@ -253,6 +256,13 @@ class Interview:
                 found[each.slot] = value
                 known[each.slot] = value.value
         return found
+
+    def _volunteered(self, text: str) -> dict[str, Any]:
+        """What is never asked for but was said."""
+        fields = [each for each in self._form.fields if each.volunteered and self._slots.get(each.slot) is None]
+        said = {each.slot: value.value for each in fields if (value := _mentioned(each, text))}
+        self._slots.update(said)
+        return said
 
     def _second_day(self, asked: Field, text: str) -> dict[str, Any]:
         """``từ 1/1/2020 đến 1/1/2021`` answers two questions at once."""

@@ -55,6 +55,8 @@ class Field:
     inputs: tuple[str, ...] = ()
     #: a day that must have come
     past: bool = False
+    #: never asked for, but noted when somebody says it
+    volunteered: bool = False
     #: said once, it serves the other tools of the conversation
     fact: bool = False
     told: str = ""
@@ -75,6 +77,8 @@ class Form:
     fields: tuple[Field, ...]
     #: entries beside whose answer the tool is offered
     offered_with: tuple[str, ...]
+    #: key of a sentence of the tool's wording to be said when it starts
+    intro: str | None = None
 
     @property
     def name(self) -> str:
@@ -88,7 +92,8 @@ class Form:
 
     def next(self, slots: Mapping[str, Any]) -> Field | None:
         """The first field still to be asked."""
-        return next((each for each in self.fields if is_open(slots.get(each.slot)) and each.applies(slots)), None)
+        waiting = (each for each in self.fields if is_open(slots.get(each.slot)) and not each.volunteered)
+        return next((each for each in waiting if each.applies(slots)), None)
 
     def field(self, slot: str | None) -> Field | None:
         """The field of a slot."""
@@ -125,7 +130,7 @@ def load_forms(path: Path = FORMS_FILE) -> Forms:
     forms = {}
     for tool, row in data.items():
         fields = tuple(_field(path, tool, each) for each in row["fields"])
-        forms[tool] = Form(tool, fields, tuple(row.get("offered_with", ())))
+        forms[tool] = Form(tool, fields, tuple(row.get("offered_with", ())), row.get("intro"))
     return Forms(forms, sentences, menu)
 
 
@@ -149,6 +154,7 @@ def _field(path: Path, tool: str, row: Mapping[str, Any]) -> Field:
         when=row.get("when", {}),
         inputs=tuple(row.get("inputs", ())),
         past=row.get("past", False),
+        volunteered=row.get("volunteered", False),
         fact=row.get("fact", False),
         told=row.get("told", ""),
     )

@@ -125,7 +125,22 @@ def test_a_place_in_the_first_message_is_taken_when_it_is_known_and_short(text, 
 
 def test_all_said_at_once_ends_at_once():
     step = Talk("fee").begin("phí thi hành án của 500 triệu")
-    assert (step.ended, step.ask) == ("done", None) and step.set == {"amount": 500_000_000}
+    assert (step.ended, step.ask) == ("done", None) and step.set == {"amount": 500_000_000, "fee_kind": None}
+
+
+@pytest.mark.parametrize("first, then", [("phí của 60 triệu tiền cấp dưỡng", ()), ("", ("60 triệu tiền cấp dưỡng",))])
+def test_what_is_never_asked_for_is_noted_when_it_is_said(first, then):
+    talk = Talk("fee")
+    step = talk.begin(first)
+    for text in then:
+        assert step.ask.slot == "amount"
+        step = talk.answer(text)
+    assert step.ended == "done" and talk.slots == {"amount": 60_000_000, "fee_kind": "maintenance"}
+
+
+def test_a_letter_says_first_that_personal_data_need_not_be_typed():
+    assert any("dòng chấm để bạn tự điền tay" in said for said in Talk("document").begin().say)
+    assert not any("dòng chấm" in said for said in Talk("fee").begin().say)
 
 
 # --- facts

@@ -12,9 +12,10 @@ from gateway.assistant import BadMessage
 pytestmark = pytest.mark.model
 
 WORDS = [
-    "thi hành án", "phí", "tính giúp", "10/5/2022", "31/2", "1,2 tỷ", "à không", "không", "thôi", "Điều 45", "ko tra no",
-    "🙂", "<b>", "{{x}}", "tiếng Việt", "ภาษา", "русский", "العربية", "\u202e", "🏠👨‍👩‍👧", "a" * 300, "1234567890" * 2, "?",
-    "Nhà ở duy nhất", "menu",
+    "thi hành án", "phí", "tính giúp", "10/5/2022", "31/2", "1,2 tỷ", "à không", "không", "thôi", "Điều 45",
+    "ko tra no",
+    "🙂", "<b>", "{{x}}", "tiếng Việt", "ภาษา", "русский", "العربية", "\u202e",
+    "🏠👨‍👩‍👧", "a" * 300, "1234567890" * 2, "?", "Nhà ở duy nhất", "menu",
 ]  # fmt: skip
 NUMBERS = itertools.count()
 OFTEN = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
