@@ -47,6 +47,23 @@ FIRST = {"self_harm": ("utter_self_harm", "handoff"), "threat": ("utter_threat",
 BESIDE = {"distress": "utter_notice_distress", "bribery": "utter_notice_bribery"}
 #: A fixed response that no entry may override is believed from this confidence on.
 FIRST_FROM = 0.6
+#: Intents whose fixed reply would puzzle or hurt somebody who meant something else: below this confidence
+#: the search decides alone. Words of self-harm are known by their phrases besides (``dialogue.crisis``).
+BELIEVED_FROM = {
+    "self_harm": 0.9,
+    "threat": 0.85,
+    "insult": 0.95,
+    "distress": 0.85,
+    "bribery": 0.85,
+    "menu": 0.9,
+    "not_helpful": 0.8,
+    "stop": 0.8,
+    "start_over": 0.8,
+    "affirm": 0.9,
+    "deny": 0.9,
+    "bot_challenge": 0.6,
+    "ask_human": 0.6,
+}
 #: What is asked about the last answer.
 ABOUT_LAST = ("ask_shorter", "ask_more", "ask_basis", "ask_old_law")
 #: When nothing was answered yet, that is said from this confidence on.
@@ -77,6 +94,8 @@ class ActionReply(Action):
         day = latest_day(message)
         ranking = ranking_of(message)
         intent, confidence = intent_of(message)
+        if confidence < BELIEVED_FROM.get(intent or "", 0.0):
+            intent = None
         outcome = _outcome(ranking, intent == OFF_TOPIC and confidence >= OFF_TOPIC_FROM)
         listed = bool(ranking.matches) and ranking.matches[0].score >= 1.0
         asked = str(message.get("text") or "")

@@ -35,7 +35,15 @@ def test_rasa_trains_a_model(tmp_path):
     assert (tmp_path / "fresh.tar.gz").exists()
 
 
-def test_the_conversation_tests_pass(model, tmp_path):
+@pytest.mark.parametrize(
+    "stories, flags",
+    [
+        pytest.param("tests/test_stories.yml", (), id="questions"),
+        # here the words are read anew as well: intents and entities are checked too
+        pytest.param("tests/dialogues/test_stories.yml", ("--e2e",), id="dialogues"),
+    ],
+)
+def test_the_conversation_tests_pass(model, tmp_path, stories, flags):
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -47,8 +55,8 @@ def test_the_conversation_tests_pass(model, tmp_path):
         while time.monotonic() < limit and socket.socket().connect_ex(("127.0.0.1", port)):
             time.sleep(0.5)
         done = rasa(
-            "test", "core", "-m", model, "--stories", "tests/test_stories.yml", "--endpoints", endpoints,
-            "--out", tmp_path, "--fail-on-prediction-errors",
+            "test", "core", "-m", model, "--stories", stories, "--endpoints", endpoints,
+            "--out", tmp_path, "--fail-on-prediction-errors", *flags,
         )  # fmt: skip
     finally:
         actions.terminate()

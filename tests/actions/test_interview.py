@@ -422,6 +422,57 @@ def test_a_fact_that_is_used_again_can_be_taken_back_at_once():
     assert talk.slots["amount"] == 200_000_000 and step.ask.slot == "interest_from"
 
 
+def test_beginning_again_asks_the_first_question_and_forgets_the_answers():
+    talk = Talk("limitation")
+    talk.begin()
+    talk.answers("1", "10/05/2022")
+    step = talk.answer("làm lại từ đầu", again=True)
+    assert step.ask.slot == "limitation_from" and set(talk.slots.values()) == {None}
+
+
+def test_another_tool_ends_this_one():
+    talk = Talk("limitation")
+    talk.begin()
+    assert talk.answer("Tính phí thi hành án", switch=True) == Step(ended="switched")
+
+
+@pytest.mark.parametrize("how, ended", [("stop", "stopped"), ("other", "digression"), ("switch", "switched")])
+def test_words_that_mean_something_else_are_no_place_unless_they_name_one(how, ended):
+    talk = Talk("agency")
+    talk.begin()
+    assert talk.answer("thôi", **{how: True}).ended == ended
+    assert Talk("agency").begin("") and talk.slots["place"] is None
+    talk.begin()
+    assert talk.answer("Quảng Ngãi", **{how: True}).ended == "done"
+
+
+def test_the_button_that_starts_a_tool_answers_none_of_its_questions():
+    talk = Talk("complaint")
+    assert talk.begin(talk.form.title).ask.slot == "complaint_act"
+
+
+def test_a_fact_used_again_can_be_taken_back_at_once():
+    talk = Talk("interest", amount=300_000_000)
+    step = talk.begin()
+    assert step.answered == "amount"
+    talk.answered = step.answered
+    talk.answer("à không, 200 triệu")
+    assert talk.slots["amount"] == 200_000_000 and talk.asked.slot == "interest_from"
+
+
+def test_of_several_answers_in_one_message_that_of_the_right_kind_is_taken_back():
+    talk = Talk("interest")
+    talk.answered = talk.begin("lãi 300 triệu từ 01/01/2026 đến 01/06/2026").answered
+    talk.answer("à không, 200 triệu")
+    assert (talk.slots["amount"], talk.slots["interest_to"]) == (200_000_000, "2026-06-01")
+
+
+def test_a_day_without_a_year_is_said_as_it_was_understood():
+    talk = Talk("limitation")
+    talk.begin("ngày bản án có hiệu lực")
+    assert talk.answer("10/05").say == (say("noted", value="10/05/2026"),)
+
+
 # --- letters
 
 

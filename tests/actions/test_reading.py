@@ -449,3 +449,14 @@ def test_no_text_fails_for_any_field(wanted, text, so_far):
         if isinstance(found, Value):
             assert found.said or found.value == ""
     assert takes_back(wanted, text) in (True, False)
+
+
+@pytest.mark.parametrize("said, day", [("à không, 15/6", "2022-06-15"), ("nhầm, 15/6/2021", "2021-06-15")])
+def test_a_correction_without_a_year_keeps_the_year(said, day):
+    wanted = known_forms().forms["limitation"].field("effective_on")
+    assert corrected(wanted, said, "2022-05-12", date(2026, 11, 22)).value == day
+
+
+def test_the_twenty_ninth_of_february_needs_a_leap_year():
+    wanted = known_forms().forms["limitation"].field("effective_on")
+    assert corrected(wanted, "à không, 29/2", "2022-05-12", date(2026, 11, 22)).key == "no_such_day"

@@ -7,7 +7,15 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.dialogue.spec import known_forms
-from actions.reply import ABOUT_LAST, ABOUT_LAST_FROM, BESIDE, FIRST, FIRST_FROM, MISSES_UNTIL_CONTACT, ActionReply
+from actions.reply import (
+    ABOUT_LAST,
+    ABOUT_LAST_FROM,
+    BELIEVED_FROM,
+    BESIDE,
+    FIRST,
+    MISSES_UNTIL_CONTACT,
+    ActionReply,
+)
 from faq.corpus import served_corpus
 from law.acts import known_acts
 from law.agencies.bodies import find_body
@@ -241,14 +249,14 @@ def test_a_listed_question_is_answered_whatever_was_said_last(intent):
 @pytest.mark.parametrize("intent", FIRST)
 @pytest.mark.parametrize("outcome", ["answer", "clarify", "unanswered"])
 def test_somebody_s_life_comes_before_any_entry(intent, outcome):
-    messages = say(outcome, intent, confidence=FIRST_FROM)
+    messages = say(outcome, intent, confidence=BELIEVED_FROM[intent])
     assert responses(messages) == [FIRST[intent][0]]
     assert messages[0]["custom"]["status"] == "handoff" and messages[0]["custom"]["entry"] is None
 
 
 @pytest.mark.parametrize("intent", FIRST)
 def test_a_weak_guess_of_danger_does_not_hide_an_answer(intent):
-    assert say("answer", intent, confidence=FIRST_FROM - 0.01)[0]["custom"]["entry"] == "ai-chiu-phi"
+    assert say("answer", intent, confidence=BELIEVED_FROM[intent] - 0.01)[0]["custom"]["entry"] == "ai-chiu-phi"
 
 
 @pytest.mark.parametrize("intent", FIRST)
@@ -257,9 +265,9 @@ def test_a_listed_question_is_no_danger(intent):
 
 
 @pytest.mark.parametrize("intent", BESIDE)
-@pytest.mark.parametrize("confidence, beside", [(FIRST_FROM, True), (FIRST_FROM - 0.01, False)])
-def test_distress_and_bribes_are_spoken_of_beside_an_answer(intent, confidence, beside):
-    messages = say("answer", intent, confidence=confidence)
+@pytest.mark.parametrize("below, beside", [(0.0, True), (0.01, False)])
+def test_distress_and_bribes_are_spoken_of_beside_an_answer(intent, below, beside):
+    messages = say("answer", intent, confidence=BELIEVED_FROM[intent] - below)
     assert messages[0]["custom"]["entry"] == "ai-chiu-phi"
     assert (BESIDE[intent] in responses(messages)) is beside
 
@@ -330,6 +338,6 @@ def test_who_begins_again_is_not_answered_with_what_was_said_before():
 @pytest.mark.parametrize("intent", ["affirm", "deny", "stop", "not_helpful", "insult", "bribery", "thanks"])
 @pytest.mark.parametrize("outcome", ["clarify", "unanswered"])
 def test_small_talk_gets_its_fixed_words(intent, outcome):
-    messages = say(outcome, intent)
+    messages = say(outcome, intent, confidence=0.99)
     assert len(messages) == 1 and messages[0]["custom"]["choices"] == []
     assert messages[0]["response"].startswith("utter_") and not messages[0]["response"].startswith("utter_clarify")

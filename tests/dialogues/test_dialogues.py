@@ -19,6 +19,7 @@ import yaml
 from sqlalchemy import create_engine, text
 
 from actions.documents.kinds import known_kinds
+from actions.tools import TOOLS
 from tests.gateway.conftest import client, settings  # noqa: F401
 
 pytestmark = pytest.mark.model
@@ -137,9 +138,15 @@ def test_the_conversation_goes_as_written(ask, name):
 def test_there_are_at_least_seventy_conversations_about_every_tool():
     assert len(CONVERSATIONS) >= 70
     tools = {turn.get("expect", {}).get("tool") for row in CONVERSATIONS.values() for turn in row["turns"]}
-    from actions.tools import TOOLS
-
     assert set(TOOLS) <= tools
+
+
+def test_at_least_twenty_five_conversations_are_also_rasas_own_test_stories():
+    """They are run by ``tests/test_rasa_project.py`` (``make test-slow``)."""
+    stories = yaml.safe_load((FOLDER / "test_stories.yml").read_text(encoding="utf-8"))["stories"]
+    names = {story["story"].replace(" - ", ": ", 1) for story in stories}
+    assert len(names) == len(stories) >= 25
+    assert names <= CONVERSATIONS.keys()
 
 
 @pytest.mark.parametrize(
