@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from viet import quantities
-from viet.diacritics import fold
+from viet.diacritics import fold, has_marks
 
 #: An answer is short; a longer message may well hold a question of its own.
 MOST_CHARACTERS = 60
@@ -40,6 +40,17 @@ def answers(asks: Mapping[str, Any], text: str, today: date) -> bool:
     if kind == "count":
         return bool(quantities.find_counts(text, bare=True))
     return kind == "percent" and bool(_NUMBER.fullmatch(text) or quantities.find_percent(text))
+
+
+#: Words by which people ask to have something computed, found or written for them.
+WISHES = ("tính", "soạn", "viết", "lập", "giúp", "hộ", "chia", "tìm")
+
+
+def asks_for_a_tool(text: str, today: date) -> bool:
+    """Whether a message asks to have something done, or gives a day or a sum to compute with."""
+    words = set(re.findall(r"\w+", text.lower()))
+    wishes = WISHES if has_marks(text) else tuple(map(fold, WISHES))
+    return not words.isdisjoint(wishes) or bool(quantities.find_amounts(text) or quantities.find_days(text, today))
 
 
 def _key(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from datetime import date
 from typing import Any, Dict, List, Optional
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -123,7 +124,7 @@ class FaqRetriever(GraphComponent):
                 # the index is asked for each time: it is replaced when an entry file changes
                 searcher = Searcher(knowledge.index(), self._ranker)
                 found = searcher.search(text, as_of, self._top, metadata.get("about"))
-            if _is_a_question(message.get(INTENT) or {}, found):
+            if _is_a_question(message.get(INTENT) or {}, found, text, as_of):
                 message.set(INTENT, {"name": FAQ_INTENT, "confidence": 1.0}, add_to_output=True)
             message.set(
                 MATCHES,
@@ -142,8 +143,15 @@ def _is_no_question(intent: Optional[str]) -> bool:
     return intent != FAQ_INTENT and not (intent or "").startswith(TOOL_INTENT) and intent not in MAY_BE_ANSWERED
 
 
-def _is_a_question(intent: Dict[str, Any], found: ranking.Ranking) -> bool:
-    """A listed question is one whatever the classifier says, and a tool is started only when it is surely asked for."""
-    listed = bool(found.matches) and found.matches[0].score >= 1.0
-    unsure = (intent.get("name") or "").startswith(TOOL_INTENT) and float(intent.get("confidence") or 0.0) < TOOL_FROM
-    return listed or unsure
+def _is_a_question(intent: Dict[str, Any], found: ranking.Ranking, text: str, as_of: date) -> bool:
+    """Whether a message is to be answered rather than to start a tool.
+
+    A listed question is one whatever the classifier says. A tool is started only when it is surely asked
+    for; a message that an entry answers must say so in words, or give a day or a sum to compute with.
+    """
+    if found.matches and found.matches[0].score >= 1.0:
+        return True
+    confidence = float(intent.get("confidence") or 0.0)
+    if not (intent.get("name") or "").startswith(TOOL_INTENT) or confidence >= 1.0:
+        return False
+    return confidence < TOOL_FROM or (found.outcome == "answer" and not expected.asks_for_a_tool(text, as_of))

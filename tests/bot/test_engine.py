@@ -86,7 +86,7 @@ def test_a_failing_action_gives_an_error_and_the_next_turn_works(ask, monkeypatc
     caplog.set_level(logging.DEBUG)
     with monkeypatch.context() as patch:
         break_action(patch)
-        failed = ask(f"{secret} phí thi hành án", conversation="failing").reply
+        failed = ask(f"{QUESTION} {secret}", conversation="failing").reply
     assert failed.answer.status == "error"
     assert "Thi hành án dân sự tỉnh, thành phố" in failed.answer.text
     assert failed.turn in caplog.text and "RuntimeError" in caplog.text

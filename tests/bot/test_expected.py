@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from actions.dialogue.spec import KINDS
-from bot.expected import MOST_CHARACTERS, PRIVATE_KINDS, answers
+from bot.expected import MOST_CHARACTERS, PRIVATE_KINDS, answers, asks_for_a_tool
 
 TODAY = date(2026, 11, 22)
 
@@ -92,3 +92,20 @@ def test_words_typed_into_a_letter_are_never_searched_for(text):
 @given(st.sampled_from([*KINDS, "unknown"]), st.text(max_size=80) | st.from_regex(r"[0-9/ %.,-]{0,20}"))
 def test_any_text_for_any_kind_is_judged(kind, text):
     assert expected(kind, text, ["Có"]) in (True, False)
+
+
+@pytest.mark.parametrize(
+    "text, asks",
+    [
+        ("Ai phải nộp phí thi hành án?", False),
+        ("Phí thi hành án do ai nộp, nộp ở đâu?", False),
+        ("tính giúp phí thi hành án", True),
+        ("phí thi hành án của 500 triệu", True),
+        ("án có hiệu lực từ 10/5/2022 thì còn thời hiệu không", True),
+        ("soan don yeu cau thi hanh an", True),
+        ("thi hành án tỉnh Quảng Ngãi", False),
+        ("", False),
+    ],
+)
+def test_a_wish_to_compute_is_known_by_its_words_or_its_numbers(text, asks):
+    assert asks_for_a_tool(text, TODAY) is asks
