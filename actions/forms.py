@@ -20,6 +20,7 @@ from actions.reply import (
     FIRST_FROM,
     ActionReply,
     choices_out,
+    computed_out,
     intent_of,
     is_something_to_reply_to,
     latest_day,
@@ -112,8 +113,11 @@ class ValidateForm(_OfTool):
         if step.ended == "danger":
             return  # nobody is asked for a date now; the question stays open
         if step.ask is None:
-            # what was computed speaks for itself
-            if said and step.ended != "done":
+            # what was computed speaks for itself, beside what it took from before
+            if step.ended == "done" and step.reused:
+                for told in step.reused:
+                    dispatcher.utter_message(text=known_forms().say("reused_done", told=told))
+            elif said and step.ended != "done":
                 over: dict[str, Any] = {"tool": self.form.tool, "over": step.ended}
                 status = {"status": "handoff"} if step.ended == "given_up" else {}
                 dispatcher.utter_message(text=said, json_message=over | status)
@@ -155,14 +159,7 @@ class ActionCompute(_OfTool):
             response = {"text": text} if text else {"response": "utter_tool_refused"}
             dispatcher.utter_message(**response, json_message={"status": "unanswered", "tool": self.form.tool})
             return events
-        data = {
-            "status": "answered",
-            "tool": self.form.tool,
-            "as_of": day.isoformat(),
-            "citations": [str(citation) for citation in computation.citations],
-            "computation": computation.to_json(),
-            "given": given(self.form.tool, slots, day),
-        }
+        data = computed_out(computation, given(self.form.tool, slots, day))
         dispatcher.utter_message(text=computation.summary, json_message=data)
         done = dict.fromkeys((*(tracker.get_slot(DONE) or ()), self.form.tool))
         return [*events, SlotSet(DONE, list(done))]

@@ -11,15 +11,19 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.calculators.computation import BadInput, Computation
 from actions.dialogue.areas import area_of
 from actions.dialogue.crisis import is_figure_of_speech, speaks_of_self_harm
+from actions.dialogue.roles import role_said
 from actions.dialogue.spec import known_forms
+from actions.tools import TOOLS
 from faq.answer import Choice, acts_known_as, choices_for
 from faq.corpus import UnknownEntry, served_corpus
 from faq.ranking import Match, Ranking, is_follow_up
 from law.acts import Certainty, known_acts
 from law.agencies.bodies import AmbiguousPlace, UnknownPlace, find_body
 from law.agencies.mentions import body_named_in
+from law.calendar import OutOfCalendar
 from law.citations import Citation
 from law.effective import NotInForce
 from law.glossary import known_terms, old_terms_in
@@ -77,6 +81,9 @@ MISSES_UNTIL_CONTACT = 2
 #: What is said beside an answer that rests on less than a text known to be in force.
 UNSURE = {Certainty.PRESUMED: "utter_notice_presumed", Certainty.REPORTED: "utter_notice_reported"}
 
+#: The slot that keeps who the person is: creditor, debtor, third_party.
+OWN_ROLE = "own_role"
+
 #: The number that citizens may call, set by the operator; none is built in, since none is verified.
 HOTLINE_SETTING = "HOIDAP_HOTLINE"
 
@@ -99,6 +106,9 @@ class ActionReply(Action):
         outcome = _outcome(ranking, intent == OFF_TOPIC and confidence >= OFF_TOPIC_FROM)
         listed = bool(ranking.matches) and ranking.matches[0].score >= 1.0
         asked = str(message.get("text") or "")
+        role = role_said(asked)
+        events = [SlotSet(OWN_ROLE, role)] if role else []
+        role = role or tracker.get_slot(OWN_ROLE)
         in_danger = speaks_of_self_harm(asked)
         if in_danger and not listed and outcome != "answer":
             intent, confidence = "self_harm", 1.0
@@ -113,21 +123,21 @@ class ActionReply(Action):
         elif _asks_about_last(message, listed) and outcome != "answer" and _needs_last(intent, confidence):
             self._say(dispatcher, "utter_nothing_said_yet", "clarify", day, ranking)
         elif outcome == "answer":
-            self._answer(dispatcher, ranking, day, _tool_of(intent))
+            self._answer(dispatcher, ranking, day, _tool_of(intent), role)
             self._explain_old_names(dispatcher, asked, ranking, day)
             if intent in BESIDE and confidence >= FIRST_FROM:
                 dispatcher.utter_message(response=BESIDE[intent])
             if in_danger:
                 dispatcher.utter_message(response="utter_notice_self_harm")
         elif intent == "distress" and outcome == "clarify":
-            choices = choices_for(ranking, served_corpus(), day)
+            choices = _nearest_first(choices_for(ranking, served_corpus(), day), role, day)
             self._say(dispatcher, "utter_distress_choices", "clarify", day, ranking, choices)
         elif intent in SMALL_TALK:
             self._say(dispatcher, *SMALL_TALK[intent], day, ranking)
         else:
-            self._unsure(dispatcher, outcome, ranking, day, intent, confidence, tracker)
+            self._unsure(dispatcher, outcome, ranking, day, intent, confidence, tracker, role)
             self._explain_old_names(dispatcher, asked, None, day)
-        return _forgotten(tracker) if intent == "start_over" else []
+        return [*events, *_forgotten(tracker)] if intent == "start_over" else events
 
     def _unsure(
         self,
@@ -138,6 +148,7 @@ class ActionReply(Action):
         intent: str | None,
         confidence: float,
         tracker: Tracker,
+        role: str | None,
     ) -> None:
         """Name the body for another area, offer choices or say that there is no answer; then name a person to ask."""
         tool = _tool_of(intent)
@@ -151,6 +162,7 @@ class ActionReply(Action):
             return
         if outcome == "clarify" or tool:
             choices = choices_for(ranking, served_corpus(), day) if outcome == "clarify" else ()
+            choices = _nearest_first(choices, role, day)
             response = "utter_clarify" if len(choices) > 1 or tool else "utter_clarify_one"
             self._say(dispatcher, response, "clarify", day, ranking, choices, buttons=[tool] if tool else [])
         else:
@@ -179,6 +191,9 @@ class ActionReply(Action):
             return True
         if last.get("computed") and intent in ("ask_shorter", "ask_more"):
             self._about_computation(dispatcher, intent, last, day, ranking)
+            return True
+        if last.get("given") and intent == "ask_old_law":
+            self._computed_before(dispatcher, str(last["tool"]), last["given"], ranking)
             return True
         try:
             entry = served_corpus().at(str(last.get("entry")), day)
@@ -213,6 +228,19 @@ class ActionReply(Action):
         choices = tuple(Choice(entry.id, entry.title) for entry in entries)
         self._say(dispatcher, "utter_more", "clarify", day, ranking, choices)
 
+    def _computed_before(
+        self, dispatcher: CollectingDispatcher, tool: str, given: Mapping[str, Any], ranking: Ranking
+    ) -> None:
+        """The same figure by the law before 1 July 2026, or that the tool cannot give it."""
+        before = NEW_LAW - timedelta(1)
+        try:
+            computation = TOOLS[tool].parse_obj({**given, "as_of": before}).run(before)
+        except (BadInput, NotInForce, OutOfCalendar):
+            self._say(dispatcher, "utter_no_old_computation", "unanswered", before, ranking)
+            return
+        data = computed_out(computation, {**given, "as_of": before.isoformat()})
+        dispatcher.utter_message(response="utter_old_computation", summary=computation.summary, json_message=data)
+
     def _before(self, dispatcher: CollectingDispatcher, id: str, day: date, ranking: Ranking) -> None:
         """The rule that an entry's answer replaced on 1 July 2026."""
         before = NEW_LAW - timedelta(1)
@@ -233,10 +261,12 @@ class ActionReply(Action):
             body=old.body,
         )
 
-    def _answer(self, dispatcher: CollectingDispatcher, ranking: Ranking, day: date, wanted: str | None) -> None:
+    def _answer(
+        self, dispatcher: CollectingDispatcher, ranking: Ranking, day: date, wanted: str | None, role: str | None
+    ) -> None:
         entry = served_corpus().at(ranking.matches[0].entry, day)
         citations = entry.citations_on(day)
-        others = choices_for(ranking, served_corpus(), day)[1:]
+        others = _nearest_first(choices_for(ranking, served_corpus(), day)[1:], role, day)
         data = {
             "status": "answered",
             "entry": entry.id,
@@ -295,6 +325,18 @@ class ActionReply(Action):
             dispatcher.utter_message(response="utter_hotline", hotline=hotline)
 
 
+def computed_out(computation: Computation, given: Mapping[str, Any]) -> dict[str, Any]:
+    """A computation as a message carries it, with what it was computed from."""
+    return {
+        "status": "answered",
+        "tool": computation.tool,
+        "as_of": computation.as_of.isoformat(),
+        "citations": [str(citation) for citation in computation.citations],
+        "computation": computation.to_json(),
+        "given": dict(given),
+    }
+
+
 def say_contact(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
     """Name the people who can help: the office of the place that was said, or how to find it."""
     try:
@@ -319,7 +361,7 @@ def _needs_last(intent: str | None, confidence: float) -> bool:
 
 def _forgotten(tracker: Tracker) -> list[dict[str, Any]]:
     """Who begins again does not want to be answered with what was said before."""
-    said = {each.slot for form in known_forms().forms.values() for each in form.fields} | {"tools_done"}
+    said = {each.slot for form in known_forms().forms.values() for each in form.fields} | {"tools_done", OWN_ROLE}
     return [SlotSet(slot, None) for slot in sorted(said & tracker.slots.keys()) if tracker.slots[slot] is not None]
 
 
@@ -375,6 +417,14 @@ def _outcome(ranking: Ranking, elsewhere: bool) -> str:
     if elsewhere and not exact:
         return {"answer": "clarify"}.get(ranking.outcome, "unanswered")
     return ranking.outcome
+
+
+def _nearest_first(choices: tuple[Choice, ...], role: str | None, day: date) -> tuple[Choice, ...]:
+    """Choices with those for the person's own side first; the search's order stays within each part."""
+    if role is None:
+        return choices
+    corpus = served_corpus()
+    return tuple(sorted(choices, key=lambda choice: not {role, "anyone"} & set(corpus.at(choice.entry, day).audience)))
 
 
 def choices_out(choices: tuple[Choice, ...]) -> list[dict[str, str]]:

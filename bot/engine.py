@@ -87,7 +87,10 @@ class Memory:
         if answer.entry is not None or answer.computation is not None:
             last = {"entry": answer.entry, "citations": [str(citation) for citation in answer.citations]}
         if answer.computation is not None:
+            # a letter is not kept: it is computed no second time
             last = {**last, "computed": answer.text, "tool": answer.tool}
+            if answer.given is not None and answer.tool != "document":
+                last["given"] = dict(answer.given)
         missed = answer.status in ("unanswered", "clarify") and not answer.tool and not answer.buttons
         return Memory(about, last, answer.asks, self.misses + 1 if missed else 0)
 
@@ -239,21 +242,23 @@ def _no_command(text: str) -> str:
 def _reply(turn: str, said: list[dict[str, Any]], as_of: date, sorry: str) -> Reply:
     """Put Rasa's messages together.
 
-    The first with a status carries the data, the others are notices. In an interview the last one
+    The first with a status carries the data and the words, the others are notices. In an interview the last one
     asks; asked alone, its question is the reply (status ``clarify``).
     """
     data: dict[str, Any] = {}
     asking: dict[str, Any] = {}
-    texts, question = [], None
+    texts: list[str] = []
+    question = ""
     for message in said:
         custom = message.get("custom") or {}
-        data = data or (custom if "status" in custom else {})
+        answers = "status" in custom and not data
+        data = custom if answers else data
         if "asks" in custom:
             asking, question = custom, message["text"]
         elif message.get("text"):
-            texts.append(message["text"])
+            texts.insert(0 if answers else len(texts), message["text"])
     if asking and not data and not texts:
-        texts, question = [question], None
+        texts, question = [question], ""
     if not texts or not (data or asking or any("over" in (message.get("custom") or {}) for message in said)):
         return Reply(turn, Answer("error", sorry, as_of))
     answer = Answer(
@@ -264,7 +269,7 @@ def _reply(turn: str, said: list[dict[str, Any]], as_of: date, sorry: str) -> Re
         entry=data.get("entry"),
         choices=tuple(Choice(**choice) for choice in (data or asking).get("choices", ())),
         notices=tuple(texts[1:]),
-        question=question,
+        question=question or None,
         elsewhere=bool(data.get("elsewhere", False)),
         buttons=tuple(asking.get("buttons") or data.get("buttons", ())),
         tool=asking.get("tool") or data.get("tool"),

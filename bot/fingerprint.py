@@ -13,7 +13,7 @@ from types import ModuleType
 
 
 def digest(*sources: ModuleType | Path) -> str:
-    """A short digest over the files of modules and over files or whole folders."""
+    """A short digest over the files of modules and packages, and over files or whole folders."""
     found = hashlib.sha256()
     for path in sorted({path for source in sources for path in _files(source)}):
         found.update(path.name.encode())
@@ -23,7 +23,8 @@ def digest(*sources: ModuleType | Path) -> str:
 
 def _files(source: ModuleType | Path) -> Iterable[Path]:
     if isinstance(source, ModuleType):
-        return [Path(str(source.__file__))]
+        file = Path(str(source.__file__))
+        return _files(file.parent) if file.name == "__init__.py" else [file]
     if source.is_dir():
         return [path for path in source.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
     return [source]

@@ -36,6 +36,8 @@ class Step:
     missed: bool = False
     #: the answer that ``à không, …`` would take back now, when it is another than the one just set
     answered: str | None = None
+    #: what was kept from before, to be told even when the tool has all it needs
+    reused: tuple[str, ...] = ()
 
 
 class Interview:
@@ -61,15 +63,15 @@ class Interview:
         say = [self._forms.say("started", title=self._form.title)]
         if self._form.intro:
             say.append(Wording.of(self._form.tool).say(self._form.intro))
-        reused = None
+        reused: dict[str, str] = {}
         if reading.words_of(text) == reading.words_of(self._form.title):
             text = ""  # its button says nothing about the case
         for each in self._form.fields:
             value = self._slots.get(each.slot)
             if each.fact and value is not None and not done_before and each.applies(self._slots):
                 told = each.told.format(value=_said(each, value))
+                reused[each.slot] = told
                 say.append(self._forms.say("reused", told=told))
-                reused = each.slot
             else:
                 changes[each.slot] = self._slots[each.slot] = None
         found = self._harvest(text)
@@ -77,7 +79,8 @@ class Interview:
             changes[slot] = self._slots[slot] = value.value
             if (field := self._form.field(slot)) and field.kind not in ("choice", "place"):
                 say.append(self._forms.say("noted", value=value.said))
-        return replace(self._go_on(changes, say), answered=next(reversed(found), reused))
+        step = replace(self._go_on(changes, say), reused=tuple(reused.values()))
+        return replace(step, answered=next(reversed(found), next(reversed(reused), None)))
 
     def answer(
         self,
@@ -201,27 +204,33 @@ class Interview:
         return Step(say=(self._forms.say("stopped"),), ended="stopped")
 
     def _go_on(self, changes: dict[str, Any], say: list[str]) -> Step:
-        following = self._form.next(self._slots)
-        if following is not None:
-            return Step(changes, tuple(say), self._now(following))
+        """Ask the next question, or the one again whose answer the calculator refuses; else the interview is done."""
+        waiting = self._form.waiting(self._slots)
+        refusal = self._refusal(waiting)
+        again = self._refused_field(refusal) if refusal is not None else None
+        if refusal is not None and again is not None:
+            changes[again.slot] = None
+            return Step(changes, (*say, refusal.text(self._form.tool)), again)
+        if waiting:
+            return Step(changes, tuple(say), self._now(waiting[0]))
+        return Step(changes, tuple(say), ended="done")
+
+    def _refusal(self, waiting: list[Field]) -> BadInput | None:
+        """Why the answers cannot be computed with; tried as soon as what is still to be asked has a trial value."""
+        if any(each.trial is None for each in waiting):
+            return None
         try:
-            self._check(self._slots)
+            self._check(self._slots | {each.slot: each.trial for each in waiting})
         except BadInput as refusal:
-            again = next(
-                (
-                    each
-                    for each in reversed(self._form.fields)
-                    if refusal.field in each.inputs and each.applies(self._slots)
-                ),
-                None,
-            )
-            if again is not None:
-                changes[again.slot] = None
-                choices = tuple(str(each) for each in refusal.values.get("choices", ()))  # type: ignore[attr-defined]
-                return Step(changes, (*say, refusal.text(self._form.tool)), again, choices)
+            return refusal
         except (NotInForce, ValueError):
             pass
-        return Step(changes, tuple(say), ended="done")
+        return None
+
+    def _refused_field(self, refusal: BadInput) -> Field | None:
+        """The answered field that a refusal is about."""
+        answered = (each for each in reversed(self._form.fields) if not is_open(self._slots.get(each.slot)))
+        return next((each for each in answered if refusal.field in each.inputs and each.applies(self._slots)), None)
 
     def _harvest(self, text: str) -> dict[str, Value]:
         """What the first message already answers, each number and day used once."""

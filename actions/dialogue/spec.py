@@ -57,6 +57,8 @@ class Field:
     past: bool = False
     #: never asked for, but noted when somebody says it
     volunteered: bool = False
+    #: with this the earlier answers are tried before it is asked
+    trial: Any = None
     #: said once, it serves the other tools of the conversation
     fact: bool = False
     told: str = ""
@@ -92,8 +94,15 @@ class Form:
 
     def next(self, slots: Mapping[str, Any]) -> Field | None:
         """The first field still to be asked."""
-        waiting = (each for each in self.fields if is_open(slots.get(each.slot)) and not each.volunteered)
-        return next((each for each in waiting if each.applies(slots)), None)
+        return next(iter(self.waiting(slots)), None)
+
+    def waiting(self, slots: Mapping[str, Any]) -> list[Field]:
+        """The fields still to be asked, as far as is known now."""
+        return [
+            each
+            for each in self.fields
+            if is_open(slots.get(each.slot)) and not each.volunteered and each.applies(slots)
+        ]
 
     def field(self, slot: str | None) -> Field | None:
         """The field of a slot."""
@@ -155,6 +164,7 @@ def _field(path: Path, tool: str, row: Mapping[str, Any]) -> Field:
         inputs=tuple(row.get("inputs", ())),
         past=row.get("past", False),
         volunteered=row.get("volunteered", False),
+        trial=row.get("trial"),
         fact=row.get("fact", False),
         told=row.get("told", ""),
     )

@@ -286,11 +286,19 @@ def test_a_tool_that_was_computed_asks_anew_and_another_one_uses_the_facts():
 
 def test_what_the_calculator_refuses_is_asked_again_inside_the_form():
     talk = Talk("interest", amount=300_000_000)
-    talk.says("tính lãi", "10/07/2026", "10/06/2026", "không", "không")
+    talk.says("tính lãi", "10/07/2026", "10/06/2026")
     assert talk.slots[REQUESTED] == "interest_to" and talk.slots["interest_to"] is None
     assert data(talk.messages)["asks"]["slot"] == "interest_to"
-    talk.say("10/11/2026")
+    talk.says("10/11/2026", "không", "không")
     assert data(talk.end())["computation"]["result"]
+
+
+def test_what_was_kept_from_another_tool_is_told_even_when_nothing_is_left_to_ask():
+    talk = Talk("fee", amount=300_000_000, tools_done=["interest"])
+    messages = talk.say("tính phí")
+    assert [message["text"] for message in messages] == [
+        "Số tiền theo bản án là 300.000.000 đồng (bạn đã cho lúc trước); nếu khác, bạn hỏi lại kèm số đúng."
+    ]
 
 
 def test_a_refusal_that_no_question_can_mend_ends_with_its_sentence():

@@ -21,7 +21,8 @@ DAY = date(2026, 11, 22)
 FORMS = known_forms()
 DOMAIN = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
 RULES = yaml.safe_load((ROOT / "data/rules/tools.yml").read_text(encoding="utf-8"))["rules"]
-CODE = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "actions/dialogue").glob("*.py"))
+SPEAKING = (*(ROOT / "actions/dialogue").glob("*.py"), ROOT / "actions/forms.py")
+CODE = "\n".join(path.read_text(encoding="utf-8") for path in SPEAKING)
 FIELDS = [
     pytest.param(form, each, id=f"{form.tool}-{each.slot}") for form in FORMS.forms.values() for each in form.fields
 ]

@@ -316,14 +316,28 @@ def test_what_the_calculator_refuses_is_asked_again(field, slot):
     assert talk.answer("11/11/2026").ended == "done"
 
 
+def reversed_days(slots):
+    if slots["interest_to"] < slots["interest_from"]:
+        raise BadInput("to", "days_reversed", start=date(2026, 7, 10), end=date(2026, 6, 10))
+
+
+def test_an_answer_that_cannot_be_is_refused_before_the_rest_is_asked():
+    talk = Talk("interest", reversed_days, amount=300_000_000)
+    talk.begin()
+    step = talk.answers("10/07/2026", "10/06/2026")
+    assert step.ask.slot == "interest_to" and talk.slots["interest_to"] is None
+    assert talk.answer("10/11/2026").ask.slot == "rate"
+    assert talk.slots["rate"] is None and talk.slots["payments"] is None, "a trial value is no answer"
+
+
 def test_an_earlier_answer_that_is_refused_is_asked_again_and_the_later_ones_stay():
     def check(slots):
-        if slots["interest_to"] < slots["interest_from"]:
-            raise BadInput("to", "days_reversed", start=date(2026, 7, 10), end=date(2026, 6, 10))
+        if slots["payments"]["done"] and slots["payments"]["items"]:
+            reversed_days(slots)
 
     talk = Talk("interest", check, amount=300_000_000)
     talk.begin()
-    step = talk.answers("10/07/2026", "10/06/2026", "không", "không")
+    step = talk.answers("10/07/2026", "10/06/2026", "không", "10/06/2026 50 triệu", "không")
     assert step.ask.slot == "interest_to" and talk.slots["rate"] == "none"
     assert talk.answer("10/11/2026").ended == "done"
 

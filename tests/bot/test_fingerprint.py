@@ -4,6 +4,7 @@ import pytest
 
 from bot import day, fingerprint
 from bot.fingerprint import digest
+from viet import quantities
 
 
 @pytest.fixture
@@ -46,6 +47,11 @@ def test_a_module_is_digested_by_its_file(tmp_path):
     copy = tmp_path / "day.py"
     copy.write_bytes(Path(day.__file__).read_bytes())
     assert digest(day) == digest(copy)
+
+
+def test_a_package_is_digested_by_all_its_files():
+    folder = Path(quantities.__file__).parent
+    assert digest(quantities) == digest(folder) == digest(*folder.glob("*.py")) != digest(folder / "__init__.py")
 
 
 def test_a_missing_file_is_an_error(tmp_path):

@@ -1,4 +1,4 @@
-"""Strings that break text programs."""
+"""Strings that break text programs, and tables of what is typed and what is read."""
 
 from __future__ import annotations
 
@@ -29,3 +29,8 @@ def hostile(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def lone_surrogates() -> str:
     return LONE_SURROGATES
+
+
+def rows(table: str) -> list[object]:
+    """One test a line of ``table``, its cells split at ``|``."""
+    return [pytest.param(*(cell.strip() for cell in row.split("|")), id=row) for row in table.strip().splitlines()]
