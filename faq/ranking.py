@@ -41,7 +41,10 @@ TRUST_FEATURES = (
 #: Learned thresholds keep wrong answers rarer than this among answers to held-out questions. It counts too
 #: many: of the 25 surest "wrong" answers read by eye, 15 were good answers by a neighbouring entry.
 MAX_WRONG_OF_ANSWERED = 0.08
-#: Below the answer threshold we offer choices as long as the first one is right this often.
+#: Below the answer threshold choices are offered, down to the trust under which this share of the held-out questions
+#: falls whose entry is one of the first three: fewer are given up, and nonsense gets no choices.
+MOST_GIVEN_UP = 0.05
+#: Choices whose first is right less often than this are never offered.
 CLARIFY_FROM = 0.15
 
 #: How much each kind of evidence weighs when the trust is learned (a guess at real traffic).
@@ -88,6 +91,7 @@ class Weights:
     trust: tuple[float, ...]
     trust_bias: float
     answer_from: float
+    clarify_from: float = CLARIFY_FROM
 
     def logits(self, measures: Matrix) -> Numbers:
         """One number for each entry; only differences matter."""
@@ -118,7 +122,7 @@ class Ranker:
         matches = tuple(Match(ids[row], round(float(trust * share), 4)) for row, share in zip(order, shares))
         if trust >= weights.answer_from:
             return Ranking(matches, "answer")
-        return Ranking(matches, "clarify" if trust >= CLARIFY_FROM else "unanswered")
+        return Ranking(matches, "clarify" if trust >= weights.clarify_from else "unanswered")
 
     def to_json(self) -> str:
         """Readable form: every weight beside its name."""
@@ -137,6 +141,7 @@ def _named(weights: Weights) -> dict[str, Any]:
         "trust": dict(zip(TRUST_FEATURES, weights.trust)),
         "trust_bias": weights.trust_bias,
         "answer_from": weights.answer_from,
+        "clarify_from": weights.clarify_from,
     }
 
 
@@ -149,6 +154,7 @@ def _unnamed(data: dict[str, Any]) -> Weights:
         trust=tuple(trust.values()),
         trust_bias=data["trust_bias"],
         answer_from=data["answer_from"],
+        clarify_from=data["clarify_from"],
     )
 
 
@@ -206,11 +212,13 @@ def learn(index: Index, off_topic: Sequence[str]) -> tuple[Ranker, Report]:
         trust, bias = _learn_trust(seen, right, kinds)
         scores = Weights(order, trust, bias, 1.0).trust_of(seen)
         own = kinds == "own"
-        learned[form] = Weights(order, trust, bias, _threshold(scores[own], right[own]))
-        answered = scores >= learned[form].answer_from
         best_first = np.argsort(-(measured @ np.array(order)), axis=1)
+        offered = (best_first[:, :3] == rows[:, None]).any(axis=1)
+        answer_from = _threshold(scores[own], right[own])
+        learned[form] = Weights(order, trust, bias, answer_from, _floor(scores[own][offered], answer_from))
+        answered = scores >= answer_from
         figures["top1"][form] = float(right[own].mean())
-        figures["top3"][form] = float((best_first[:, :3] == rows[:, None]).any(axis=1).mean())
+        figures["top3"][form] = float(offered.mean())
         figures["answered"][form] = float(answered[own].mean())
         figures["wrong_of_answered"][form] = (
             1.0 - float(right[own & answered].mean()) if (own & answered).any() else 0.0
@@ -300,6 +308,12 @@ def _threshold(scores: Numbers, right: NDArray[np.bool_]) -> float:
     return round(float(scores[order][good[-1]]), 4) if len(good) else 1.0
 
 
+def _floor(scores: Numbers, answer_from: float) -> float:
+    """The trust below which ``MOST_GIVEN_UP`` of these scores lie, never above the answer threshold."""
+    given_up = float(np.quantile(scores, MOST_GIVEN_UP)) if len(scores) else CLARIFY_FROM
+    return round(min(max(CLARIFY_FROM, given_up), answer_from), 4)
+
+
 class Searcher:
     """An index and the ranker learned for it."""
 
@@ -374,7 +388,7 @@ class Searcher:
             return found
         known = {match.entry: match for match in found.matches}
         firsts = sorted(citing, key=lambda id: -known[id].score if id in known else 0.0)
-        best = max([CLARIFY_FROM, *(match.score for match in found.matches)])
+        best = max([self.ranker.whole.clarify_from, *(match.score for match in found.matches)])
         offered = [Match(id, round(best / (at + 1), 4)) for at, id in enumerate(firsts[:top])]
         least = offered[-1].score
         others = [Match(m.entry, min(m.score, least)) for m in found.matches if m.entry not in citing]

@@ -16,6 +16,7 @@ from faq.ranking import (
     Ranker,
     Searcher,
     Weights,
+    _floor,
     learn,
     trust_features,
 )
@@ -204,3 +205,11 @@ def test_too_little_data_is_refused(index, index_of, corpus, off_topic):
 def test_messages_without_words_are_too_little_data(index):
     with pytest.raises(ValueError, match="some off-topic examples"):
         learn(index, ["?!", "…"])
+
+
+def test_few_are_given_up_and_never_above_the_answer_threshold():
+    scores = np.linspace(0.0, 1.0, 101)
+    assert _floor(scores + 0.2, 0.8) == pytest.approx(0.25)
+    assert _floor(scores, 0.8) == CLARIFY_FROM, "never less than what is worth offering"
+    assert _floor(scores + 0.9, 0.8) == 0.8
+    assert _floor(scores[:0], 0.8) == CLARIFY_FROM
