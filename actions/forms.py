@@ -73,7 +73,7 @@ class ValidateForm(_OfTool):
         slots = self._slots(tracker)
         interview = Interview(known_forms(), self.form, slots, day, lambda filled: self._compute(filled, day))
         asked = self.form.field(tracker.get_slot(REQUESTED))
-        in_danger = asked is not None and speaks_of_self_harm(text)
+        in_danger = speaks_of_self_harm(text)
         if asked is None:
             step = interview.begin(
                 "" if text.startswith("/") else text, self.form.tool in (tracker.get_slot(DONE) or ())
@@ -95,7 +95,7 @@ class ValidateForm(_OfTool):
         if step.ended in ("digression", "danger"):
             events += ActionReply().run(dispatcher, tracker, domain)
         elif in_danger:
-            # a letter may well speak of poison in a field: its words are taken, and help is named beside
+            # a letter may well speak of poison in a field, and who asks for a tool gets it: help is named beside
             dispatcher.utter_message(response="utter_notice_self_harm")
         events += [SlotSet(slot, value) for slot, value in step.set.items()]
         if step.answered is not None:
