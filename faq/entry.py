@@ -19,11 +19,11 @@ FIELDS = ("title", "questions", "audience", "citations", "see_also", "reviewed",
 _PATH = re.compile(r"(?P<slug>[a-z0-9]+(?:-[a-z0-9]+)*)\.(?P<start>\d{4}-\d{2}-\d{2})\.md")
 
 
-class _Loader(yaml.SafeLoader):
+class WordLoader(yaml.SafeLoader):
     """YAML in which only true/false are booleans: ``on``, ``no``, ``y`` stay words."""
 
 
-_Loader.yaml_implicit_resolvers = {
+WordLoader.yaml_implicit_resolvers = {
     first: [(tag, pattern) for tag, pattern in resolvers if not (tag == "tag:yaml.org,2002:bool" and first in "oOyYnN")]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
@@ -124,8 +124,8 @@ def read_entry_file(path: Path) -> EntryFile:
         raise BrokenEntry(path, 1, "phần đầu phải nằm giữa hai dòng '---'")
     _, front, body = pieces
     try:
-        node = yaml.compose(front, Loader=_Loader)
-        fields = yaml.load(front, Loader=_Loader)
+        node = yaml.compose(front, Loader=WordLoader)
+        fields = yaml.load(front, Loader=WordLoader)
     except yaml.MarkedYAMLError as error:
         line = (error.problem_mark.line if error.problem_mark else 0) + 2
         raise BrokenEntry(

@@ -1,0 +1,109 @@
+"""Which answers are exported, and who issues them."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlsplit
+
+from faq.corpus import Corpus
+from faq.entry import AUDIENCES, FaqEntry
+from faq.topics import known_topics
+from law.words import fold
+
+
+class BadSelection(ValueError):
+    """Nothing can be selected by these filters; the message is for the person who chose them.
+
+    ``field`` is the filter to mend: ``topics``, ``audience``, ``ids``, ``as_of`` or an option's name.
+    """
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+@dataclass(frozen=True)
+class Publisher:
+    """Who issues a product; ``portal`` is ``https://host``, empty for no links and no QR codes."""
+
+    name: str = "Hỏi–Đáp Thi hành án"
+    #: PNG or SVG
+    logo: bytes | None = None
+    portal: str = ""
+
+    def page(self, entry: FaqEntry) -> str:
+        """The address of an entry's page; empty without a portal."""
+        return f"{self.portal.rstrip('/')}/hoi-dap/{entry.topic}/{entry.id}" if self.portal else ""
+
+    def tag(self, name: str) -> str:
+        """A lasting identifier (tag URI, RFC 4151) under the portal's host, or under ours when none is named."""
+        return f"tag:{urlsplit(self.portal).hostname or 'hoidap-thihanhan'},2026:{name}"
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Filters that must all hold; an empty one holds for every entry."""
+
+    as_of: date
+    topics: tuple[str, ...] = ()
+    #: one of ``AUDIENCES``; what is for anyone is for this audience too
+    audience: str | None = None
+    #: these entries, in this order
+    ids: tuple[str, ...] = ()
+
+    def entries(self, corpus: Corpus) -> list[FaqEntry]:
+        """The served versions in force on ``as_of``, by topic (topics.yml's order), then title.
+
+        ``BadSelection`` for an unknown name, and when nothing is left.
+        """
+        shown = corpus.served()
+        found = [shown.at(id, self.as_of) for id in self._chosen(shown) if shown.has(id, self.as_of)]
+        if not found:
+            raise BadSelection("as_of", f"không có mục nào áp dụng ngày {self.as_of:%d/%m/%Y} hợp với lựa chọn này")
+        return found
+
+    def histories(self, corpus: Corpus) -> list[tuple[FaqEntry, ...]]:
+        """Every served version, oldest first, of each entry selected, whether or not it is in force on ``as_of``."""
+        shown = corpus.served()
+        found = [shown.versions[id] for id in self._chosen(shown)]
+        if not found:
+            raise BadSelection("topics", "không có mục nào hợp với lựa chọn này")
+        return found
+
+    def left_out(self, corpus: Corpus) -> tuple[str, ...]:
+        """Those of ``ids`` that have no version on ``as_of``: ended, not yet in force, or never served."""
+        shown = corpus.served()
+        return tuple(id for id in self.ids if not shown.has(id, self.as_of))
+
+    def _chosen(self, shown: Corpus) -> list[str]:
+        names = known_topics()
+        topics = list(dict.fromkeys([*names, *sorted({entry.topic for entry in shown})]))
+        for topic in self.topics:
+            _check("topics", topic, topics, "chủ đề")
+        if self.audience is not None:
+            _check("audience", self.audience, AUDIENCES, "đối tượng")
+        for id in self.ids:
+            _check("ids", id, list(shown.versions), "mục", list_all=False)
+        newest = {id: versions[-1] for id, versions in shown.versions.items() if self._wants(versions[-1])}
+        if self.ids:
+            return [id for id in dict.fromkeys(self.ids) if id in newest]
+        place = {topic: at for at, topic in enumerate(topics)}
+        return sorted(newest, key=lambda id: (place[newest[id].topic], fold(newest[id].title), id))
+
+    def _wants(self, entry: FaqEntry) -> bool:
+        audience = self.audience is None or self.audience in entry.audience or "anyone" in entry.audience
+        return audience and (not self.topics or entry.topic in self.topics)
+
+
+def _check(field: str, name: str, known: Iterable[str], kind: str, list_all: bool = True) -> None:
+    """Refuse a name that is not known, naming the nearest and, of a short list, all."""
+    names = list(known)
+    if name in names:
+        return
+    near = difflib.get_close_matches(name, names, 1)
+    hint = f" Có phải '{near[0]}'?" if near else ""
+    listed = f" Đang có: {', '.join(names)}." if list_all else ""
+    raise BadSelection(field, f"không có {kind} '{name}'.{hint}{listed}")
