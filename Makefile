@@ -7,7 +7,7 @@ UV     := $(BIN)/uv pip
 UV_VERSION := 0.13.9
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev run test test-slow check bench train evaluate lock clean
+.PHONY: help setup dev run test test-slow check bench train evaluate lock widget clean
 
 help:            ## list the tasks
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -59,6 +59,9 @@ evaluate: setup  ## measure understanding, compare with simpler systems, write m
 lock: setup      ## resolve the locks anew from pyproject.toml
 	@$(UV) compile --quiet --universal --python-version 3.10 --generate-hashes --no-header pyproject.toml -o requirements.lock
 	@$(UV) compile --quiet --universal --python-version 3.10 --generate-hashes --no-header --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+
+widget:          ## rebuild the widget into gateway/widget (needs Node 20; not needed to run)
+	@cd widget && npm ci --no-audit --no-fund && npm run --silent build
 
 clean:           ## remove the environment, the models and the caches
 	@rm -rf $(VENV) models var .rasa results .pytest_cache .mypy_cache .ruff_cache

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import secrets
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -14,20 +13,26 @@ from typing import Any
 
 from fastapi import FastAPI, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import FileResponse, JSONResponse
-from fastapi.staticfiles import StaticFiles
+from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
 
-from actions.tools.document import DocumentIn
 from bot import day, knowledge
 from bot.engine import NotUsable, log_failure
 from faq.answer import acts_known_as
 from faq.corpus import UnknownEntry
 from faq.entry import BrokenEntry
+from gateway import talk
 from gateway.assistant import Assistant, BadMessage
+from gateway.embed.guard import EmbedGuard
+from gateway.embed.keys import EmbedKey, KeyStore, KnownKeys
+from gateway.embed.widget import add_widget
 from gateway.failure import ERRORS, Failure
-from gateway.lawtexts import LawTexts, Pointer
-from gateway.letterbox import Letterbox
+from gateway.headers import SecurityHeaders
+from gateway.lawtexts import LawTexts
+from gateway.portal import add_portal
+from gateway.portal.lost import broken, is_page, lost
+from gateway.proxies import BehindProxies
 from gateway.schemas import (
     ChatIn,
     ChatOut,
@@ -41,12 +46,14 @@ from gateway.schemas import (
     SearchOut,
 )
 from gateway.settings import Settings
-from gateway.tools_http import add_tools, offered
-from gateway.turns import Turn, TurnStore
+from gateway.state import State
+from gateway.static_files import LastingFiles
+from gateway.tools_http import add_tools
+from gateway.turns import TurnStore
+from gateway.widget_files import add_widget_files
 from law.acts import Certainty
 from law.citations import Citation
 from law.effective import NotInForce
-from viet import identifiers
 from viet.encode import EncoderError
 from viet.normalise import clean
 from viet.restore import BrokenTable
@@ -58,15 +65,6 @@ STATIC = Path(__file__).parent / "static"
 #: A request body larger than this is refused unread; the longest message fits many times over.
 MAX_BODY_BYTES = 64 * 1024
 
-HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-        "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
-}
 #: FastAPI's own pages of documentation need their scripts from elsewhere; ours is the plain JSON.
 OPENAPI_PATH = "/openapi.json"
 
@@ -75,30 +73,11 @@ LOOK_EVERY_SECONDS = 1.0
 
 DAY_QUERY = Query(None, description="Ngày cần hỏi luật, mặc định là hôm nay ở Việt Nam.", examples=["2026-11-21"])
 
-
-class State:
-    """What the running server holds."""
-
-    def __init__(self, settings: Settings) -> None:
-        self.settings = settings
-        self.assistant: Assistant | None = None
-        self.turns: TurnStore | None = None
-        self.texts: LawTexts | None = None
-        self.pointer: Pointer | None = None
-        self.letters = Letterbox()
-        self.failure: str | None = None
-
-    def ready_assistant(self) -> Assistant:
-        """The loaded assistant; 503 until then."""
-        if self.assistant is None:
-            raise Failure(503, "not_ready", self.failure or "the model is being loaded, try again in a moment")
-        return self.assistant
-
-    def refresh_pointer(self, on: date) -> None:
-        """Index the imported texts of a day, when there are any."""
-        assert self.texts is not None
-        if (self.pointer is None or self.pointer.day != on) and self.texts.count():
-            self.pointer = Pointer(self.texts, knowledge.acts(), on)
+ATTEMPT_QUERY = Query(
+    None,
+    regex=r"^[A-Za-z0-9_-]{16,64}$",
+    description="Mã ngẫu nhiên của lần gửi: gửi lại cùng tin nhắn với cùng mã thì nhận lại câu trả lời cũ.",
+)
 
 
 def create_app(load_assistant: Callable[[], Assistant], settings: Settings | None = None) -> FastAPI:
@@ -137,6 +116,7 @@ def create_app(load_assistant: Callable[[], Assistant], settings: Settings | Non
         settings.prepare()
         state.turns = TurnStore(settings.database_url)
         state.texts = LawTexts(settings.database_url)
+        state.embeds = KnownKeys(KeyStore(settings.database_url))
         state.turns.forget_older_than(settings.keep_days, day.now())
         tasks = [asyncio.create_task(load()), asyncio.create_task(watch())]
         yield
@@ -153,33 +133,52 @@ def create_app(load_assistant: Callable[[], Assistant], settings: Settings | Non
         redoc_url=None,
     )
     app.state.hoidap = state
-    _add_guards(app)
+    _add_guards(app, state)
     _add_chat(app, state)
     _add_faq(app, state)
     _add_law(app, state)
     add_tools(app, state.letters)
+    add_widget(app, state)
     _add_health(app, state)
-    app.mount("/static", StaticFiles(directory=STATIC), name="static")
-
-    @app.get("/", include_in_schema=False)
-    async def page() -> FileResponse:
-        return FileResponse(STATIC / "index.html")
-
+    app.mount("/static", LastingFiles(directory=STATIC), name="static")
+    add_widget_files(app)
+    add_portal(app, state)
     return app
 
 
-def _add_guards(app: FastAPI) -> None:
+async def _answered(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
+    """The response, or that we failed.
+
+    Not a handler of the framework's, whose answers pass none of the layers around this one.
+    """
+    try:
+        return await call_next(request)
+    except Exception as error:
+        log_failure("request", None, error)
+        if is_page(request.url.path):
+            return broken(request)
+        return Failure(500, "internal_error", "the server failed; the failure is logged").response()
+
+
+def _add_guards(app: FastAPI, state: State) -> None:
+    """What every call passes, the innermost first."""
+
     @app.middleware("http")
     async def guard(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-        started = time.perf_counter()
+        if "transfer-encoding" in request.headers:
+            # a body that does not say how long it is could be any length; browsers always say it
+            return Failure(411, "length_required", "send the body with its Content-Length").response()
         length = request.headers.get("content-length", "0")
         if not length.isdigit() or int(length) > MAX_BODY_BYTES:
-            response: Response = Failure(
-                413, "body_too_large", f"a request may have at most {MAX_BODY_BYTES} bytes"
-            ).response()
-        else:
-            response = await call_next(request)
-        response.headers.update(HEADERS)
+            return Failure(413, "body_too_large", f"a request may have at most {MAX_BODY_BYTES} bytes").response()
+        return await _answered(request, call_next)
+
+    app.add_middleware(EmbedGuard, state=state)
+
+    @app.middleware("http")
+    async def log(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
+        started = time.perf_counter()
+        response = await _answered(request, call_next)
         # the path only: a query string may hold a citizen's words
         logger.info(
             "%s %s %s %.0f ms",
@@ -189,6 +188,10 @@ def _add_guards(app: FastAPI) -> None:
             (time.perf_counter() - started) * 1000,
         )
         return response
+
+    app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=6)
+    app.add_middleware(SecurityHeaders)
+    app.add_middleware(BehindProxies, proxies=state.settings.proxies)
 
     @app.exception_handler(Failure)
     async def failure(_: Request, error: Failure) -> JSONResponse:
@@ -203,65 +206,24 @@ def _add_guards(app: FastAPI) -> None:
         return Failure(422, code, str(first.get("msg", "invalid request")), field).response()
 
     @app.exception_handler(HTTPException)
-    async def http_error(_: Request, error: HTTPException) -> JSONResponse:
+    async def http_error(request: Request, error: HTTPException) -> Response:
+        if error.status_code == 404 and is_page(request.url.path):
+            return lost(request)
         codes = {404: "not_found", 405: "method_not_allowed", 400: "invalid_json"}
         return Failure(error.status_code, codes.get(error.status_code, "http_error"), str(error.detail)).response()
-
-    @app.exception_handler(Exception)
-    async def unexpected(_: Request, error: Exception) -> JSONResponse:
-        log_failure("request", None, error)
-        return Failure(500, "internal_error", "the server failed; the failure is logged").response()
 
 
 def _add_chat(app: FastAPI, state: State) -> None:
     @app.post("/v1/chat", response_model=ChatOut, responses=ERRORS, tags=["chat"], summary="Gửi một tin nhắn")
-    async def chat(body: ChatIn) -> ChatOut:
+    async def chat(body: ChatIn, request: Request, attempt: str | None = ATTEMPT_QUERY) -> ChatOut:
         """Take one message; the answer carries its status, its legal basis and the day it was asked for."""
-        assistant = state.ready_assistant()
-        assert state.turns is not None
-        conversation = body.conversation
-        if conversation is None or not await asyncio.to_thread(state.turns.knows, conversation):
-            conversation = secrets.token_urlsafe(24)
-        try:
-            handled = await assistant.ask(body.message, conversation, body.as_of)
-        except BadMessage as error:
-            raise Failure(422, error.code, error.text, "message") from None
-        answer = handled.reply.answer
-        top = handled.reply.ranking[0].score if handled.reply.ranking else None
-        turn = Turn(
-            id=handled.reply.turn,
-            conversation=conversation,
-            # what is typed into a letter is not kept
-            asked="" if handled.reply.private else handled.asked,
-            status=answer.status,
-            entry=answer.entry,
-            score=top,
-            as_of=answer.as_of.isoformat(),
-            channel="web",
-            ms=round(handled.ms, 1),
-            at=day.now(),
-        )
-        await asyncio.to_thread(state.turns.add, turn)
-        out = ChatOut.of(answer, conversation, turn.id, handled.removed, knowledge.acts())
-        if answer.tool == "document" and answer.given is not None:
-            out.documents = offered(state.letters, DocumentIn.parse_obj(answer.given).letter(answer.as_of))
-            out.given = None
-        if answer.status == "unanswered" and not answer.elsewhere and state.pointer is not None:
-            # the index is of one day; an answer for another day gets no pointers rather than another law's
-            if state.pointer.day == answer.as_of:
-                found = await asyncio.to_thread(state.pointer.nearest, handled.asked)
-                out.provisions = [ProvisionOut.of(item, knowledge.acts(), answer.as_of) for item in found]
-            if out.provisions:
-                out.notices.append(assistant.response("utter_notice_unreviewed"))
-        return out
+        key: EmbedKey | None = request.state.embed
+        return await talk.take_once(state, attempt, body, talk.WEB, key)
 
     @app.post("/v1/feedback", status_code=204, responses=ERRORS, tags=["chat"], summary="Câu trả lời có ích không")
     def feedback(body: FeedbackIn) -> Response:
         """Say whether an answer helped; saying it again replaces what was said."""
-        assert state.turns is not None
-        reason, _ = identifiers.remove(clean(body.reason or ""))
-        if not state.turns.rate(body.turn, body.useful, reason or None, day.now()):
-            raise Failure(404, "unknown_turn", "no such turn", "turn")
+        talk.rate(state, body)
         return Response(status_code=204)
 
 

@@ -14,6 +14,7 @@ import typer
 from bot import logs
 from faq.answer import Answer
 from gateway.cli_calc import calc
+from gateway.cli_embed import embed
 from gateway.cli_evaluate import evaluate
 from gateway.cli_faq import citations_out, faq, ranked
 from gateway.cli_law import law
@@ -30,6 +31,7 @@ training = typer.Typer(help="Huấn luyện mô hình; `train diacritics` làm l
 app.add_typer(training, name="train")
 app.add_typer(faq, name="faq")
 app.add_typer(law, name="law")
+app.add_typer(embed, name="embed")
 app.command("calc")(calc)
 
 JSONL_RANKING = 5
@@ -110,6 +112,8 @@ def serve(
         access_log=False,
         log_level="warning",
         ws="none",
+        # the visitor's address comes from HOIDAP_PROXIES, and from nothing that a visitor can send
+        proxy_headers=False,
     )
 
 

@@ -15,10 +15,13 @@ from rich.table import Table
 
 from faq.entry import FaqEntry
 from faq.ranking import Match
+from gateway.cli_export import export, import_
 from gateway.console import AsOf, Json, console, day_of, errors, load_assistant
 from law.citations import Citation
 
 faq = typer.Typer(help="Kiểm tra, tìm và thống kê các mục hỏi–đáp.", no_args_is_help=True)
+faq.command("export")(export)
+faq.command("import")(import_)
 
 
 def ranked(match: Match, day: Any) -> dict[str, Any]:
@@ -47,12 +50,13 @@ def lint(
 ) -> None:
     """Kiểm tra các mục: báo tệp:dòng, lỗi và cách sửa."""
     from faq.lint import lint as check
+    from faq.quiz_lint import check as check_quizzes
 
     missing = [path for path in paths or [] if not path.exists()]
     if missing:
         errors.print(f"[red]Không có tệp hoặc thư mục: {escape(', '.join(map(str, missing)))}[/]", soft_wrap=True)
         raise typer.Exit(2)
-    findings = check(paths or None)
+    findings = check(paths or None) + check_quizzes(paths or None)
     if near:
         from bot import knowledge
         from faq.neighbours import too_near

@@ -9,8 +9,10 @@ from pydantic import BaseModel, Extra, Field, StrictStr
 
 from actions.calculators.computation import Computation, plain
 from faq.answer import Answer
+from faq.corpus import Corpus
 from faq.entry import FaqEntry
 from gateway.lawtexts import Provision
+from gateway.paths import entry_path, page_of
 from law.acts import Acts
 from law.citations import Citation
 
@@ -50,6 +52,7 @@ class ChoiceOut(BaseModel):
 
     entry: str = Field(example="thoi-hieu-bao-lau")
     title: str = Field(example="Thời hiệu yêu cầu thi hành án là bao lâu?")
+    page: str | None = Field(None, description="Trang của câu trả lời.", example="/hoi-dap/thoi-hieu/thoi-hieu-bao-lau")
 
 
 class DocumentOut(BaseModel):
@@ -169,6 +172,7 @@ class ChatOut(BaseModel):
     text: str
     notices: list[str] = Field(default_factory=list, description="Lưu ý cố định phải hiện cùng câu trả lời.")
     entry: str | None = Field(None, example="thoi-hieu-bao-lau")
+    page: str | None = Field(None, description="Trang của câu trả lời.", example="/hoi-dap/thoi-hieu/thoi-hieu-bao-lau")
     as_of: date
     citations: list[CitationOut] = []
     choices: list[ChoiceOut] = []
@@ -195,7 +199,9 @@ class ChatOut(BaseModel):
     )
 
     @classmethod
-    def of(cls, answer: Answer, conversation: str, turn: str, removed: list[str], acts: Acts) -> ChatOut:
+    def of(
+        cls, answer: Answer, conversation: str, turn: str, removed: list[str], acts: Acts, corpus: Corpus
+    ) -> ChatOut:
         """Spell an answer out."""
         return cls(
             conversation=conversation,
@@ -204,9 +210,13 @@ class ChatOut(BaseModel):
             text=answer.text,
             notices=list(answer.notices),
             entry=answer.entry,
+            page=page_of(answer.entry, corpus),
             as_of=answer.as_of,
             citations=[CitationOut.of(citation, acts, answer.as_of) for citation in answer.citations],
-            choices=[ChoiceOut(entry=choice.entry, title=choice.title) for choice in answer.choices],
+            choices=[
+                ChoiceOut(entry=choice.entry, title=choice.title, page=page_of(choice.entry, corpus))
+                for choice in answer.choices
+            ],
             question=answer.question,
             buttons=list(answer.buttons),
             tool=answer.tool,
@@ -226,6 +236,7 @@ class EntrySummary(BaseModel):
     topic: str = Field(example="thoi-hieu")
     title: str
     short_answer: str
+    page: str = Field(example="/hoi-dap/thoi-hieu/thoi-hieu-bao-lau")
     effective_from: date
     effective_until: date | None = Field(None, description="Ngày đầu tiên không còn áp dụng.")
 
@@ -237,6 +248,7 @@ class EntrySummary(BaseModel):
             topic=entry.topic,
             title=entry.title,
             short_answer=entry.short_answer,
+            page=entry_path(entry),
             effective_from=entry.effective.start,
             effective_until=entry.effective.end,
         )

@@ -1,0 +1,1 @@
+"""Embedding on other sites: keys, what a key allows, and the frame."""
