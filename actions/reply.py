@@ -14,6 +14,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.calculators.computation import BadInput, Computation
 from actions.dialogue.areas import area_of
 from actions.dialogue.crisis import is_figure_of_speech, speaks_of_self_harm
+from actions.dialogue.matters import names_a_matter
 from actions.dialogue.roles import role_said
 from actions.dialogue.spec import known_forms
 from actions.tools import TOOLS
@@ -129,7 +130,8 @@ class ActionReply(Action):
                 dispatcher.utter_message(response=BESIDE[intent])
             if in_danger:
                 dispatcher.utter_message(response="utter_notice_self_harm")
-        elif intent == "distress" and outcome == "clarify":
+        elif intent == "distress" and ranking.matches and (outcome == "clarify" or names_a_matter(asked)):
+            # fear around the question lowers the score of every entry; choices are then better than none
             choices = _nearest_first(choices_for(ranking, served_corpus(), day), role, day)
             self._say(dispatcher, "utter_distress_choices", "clarify", day, ranking, choices)
         elif intent in SMALL_TALK:

@@ -30,6 +30,7 @@ from gateway.embed.widget import add_widget
 from gateway.failure import ERRORS, Failure
 from gateway.headers import SecurityHeaders
 from gateway.lawtexts import LawTexts
+from gateway.partners.history import History
 from gateway.portal import add_portal
 from gateway.portal.lost import broken, is_page, lost
 from gateway.proxies import BehindProxies
@@ -106,6 +107,7 @@ def create_app(load_assistant: Callable[[], Assistant], settings: Settings | Non
             await asyncio.sleep(LOOK_EVERY_SECONDS)
             try:
                 await asyncio.to_thread(knowledge.reload_changed)
+                await asyncio.to_thread(state.note_changes)
                 if state.assistant is not None:
                     await asyncio.to_thread(state.refresh_pointer, day.today())
             except Exception as error:
@@ -117,6 +119,8 @@ def create_app(load_assistant: Callable[[], Assistant], settings: Settings | Non
         state.turns = TurnStore(settings.database_url)
         state.texts = LawTexts(settings.database_url)
         state.embeds = KnownKeys(KeyStore(settings.database_url))
+        state.history = History(settings.database_url)
+        state.note_changes()
         state.turns.forget_older_than(settings.keep_days, day.now())
         tasks = [asyncio.create_task(load()), asyncio.create_task(watch())]
         yield

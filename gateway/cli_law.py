@@ -286,7 +286,11 @@ def body(place: Annotated[str, typer.Argument(help="Tên tỉnh, huyện, xã, c
         console.print(f"Trước 01/7/2025: {found.district_body}", highlight=False)
     if found.formerly:
         console.print(f"Tỉnh cũ: {found.formerly}, nay thuộc {found.body.province}", highlight=False)
-    console.print("Theo danh mục tỉnh, thành phố và tin báo chí; địa chỉ, điện thoại chưa kiểm chứng.", style="dim")
+    console.print(
+        "Theo danh mục tỉnh, thành phố và tin báo chí; địa chỉ, điện thoại chưa kiểm chứng.",
+        style="dim",
+        soft_wrap=True,
+    )
 
 
 @law.command("duties")

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-TODAY = date(2026, 11, 21)
+TODAY = date(2026, 11, 22)
 
 
 @pytest.fixture(scope="session")

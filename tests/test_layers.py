@@ -17,7 +17,7 @@ ALLOWED = {
     "bot": {"faq", "law", "viet", "rasa", "rasa_sdk", "structlog", "jsonschema", "yaml"},
     "gateway": {"bot", "actions", "faq", "law", "viet"}
     | {"fastapi", "starlette", "pydantic", "sqlalchemy", "uvicorn", "typer", "rich", "bm25s"}
-    | {"jinja2", "markdown_it", "markupsafe", "feedgen", "limits", "yaml"},
+    | {"jinja2", "markdown_it", "markupsafe", "feedgen", "httpx", "limits", "yaml"},
     "evaluation": {"gateway", "bot", "faq", "law", "viet", "actions", "yaml", "numpy", "bm25s", "matplotlib"},
 }
 #: Files that may import more than the rest of their package.

@@ -11,7 +11,7 @@ from law.glossary import load_glossary
 from law.transition import load_rules
 
 ACTS, DUTIES = load_acts(), load_duties()
-TODAY = date(2026, 11, 21)
+TODAY = date(2026, 11, 22)
 SERVED = {entry.id for entry in load_corpus().served().in_force(TODAY)}
 NAMED = [
     *((f"duty {at}", duty.citation, duty.since) for at, duty in enumerate(DUTIES)),

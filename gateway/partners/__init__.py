@@ -1,0 +1,1 @@
+"""What partners reuse: what changed since when, keys, packs, campaigns, webhooks."""
