@@ -66,6 +66,17 @@ class Change:
         return entry
 
 
+@dataclass(frozen=True)
+class Mark:
+    """A change without its texts."""
+
+    number: int
+    at: datetime
+    kind: str
+    #: the entry's id
+    id: str
+
+
 class History:
     """Keeps the changes in the database; numbers grow, so "after number n" is exact."""
 
@@ -80,7 +91,7 @@ class History:
         shown = {entry.id: entry for entry in corpus.served().in_force(on)}
         texts = {id: _text(entry, on) for id, entry in shown.items()}
         last = self._last_of_each()
-        noted = 0
+        rows = []
         for id in sorted({*shown, *last}):
             number, digest, start = last.get(id, (0, "", None))
             now = _digest(texts[id]) if id in texts else ""
@@ -88,17 +99,21 @@ class History:
                 continue
             moment = at if last else _first_shown(shown[id])
             kind = _kind(start, shown.get(id))
-            row = {"at": moment, "entry": id, "kind": kind, "text": texts.get(id), "digest": now, "previous": number}
-            noted += self._add(row)
-        return noted
+            rows.append(
+                {"at": moment, "entry": id, "kind": kind, "text": texts.get(id), "digest": now, "previous": number}
+            )
+        if not rows or self._add(rows):
+            return len(rows)
+        return sum(self._add([row]) for row in rows)  # another process noted some of them
 
-    def _add(self, row: dict[str, Any]) -> int:
+    def _add(self, rows: list[dict[str, Any]]) -> bool:
+        """Add all of them, or none when another process noted one."""
         try:
             with self._database.begin() as connection:
-                connection.execute(insert(entry_changes).values(**row))
+                connection.execute(insert(entry_changes), rows)
         except IntegrityError:
-            return 0  # another process noted it
-        return 1
+            return False
+        return True
 
     def _last_of_each(self) -> dict[str, tuple[int, str, str | None]]:
         """By entry: number of its last change, digest shown since (empty: none), first day of the version shown."""
@@ -121,14 +136,41 @@ class History:
         if moment is not None:
             wanted = wanted.where(entry_changes.c.at >= moment)
         with self._database.connect() as connection:
-            rows = connection.execute(wanted.order_by(entry_changes.c.number).limit(limit)).mappings().all()
-            before = select(entry_changes.c.number, entry_changes.c.text)
-            numbers = sorted({row["previous"] for row in rows if row["previous"]})
-            texts: dict[int, str | None] = {}
-            for part in _parts(numbers):
-                found = connection.execute(before.where(entry_changes.c.number.in_(part)))
-                texts |= {number: text for number, text in found}
-        return [_change(row, texts.get(row["previous"])) for row in rows]
+            return _changes(connection, wanted.order_by(entry_changes.c.number).limit(limit))
+
+    def marks(self, after: int = 0) -> list[Mark]:
+        """Changes after a number without their texts, the oldest first: quick however long they are."""
+        columns = (entry_changes.c.number, entry_changes.c.at, entry_changes.c.kind, entry_changes.c.entry)
+        wanted = select(*columns).where(entry_changes.c.number > after).order_by(entry_changes.c.number)
+        with self._database.connect() as connection:
+            return [Mark(*row) for row in connection.execute(wanted)]
+
+    def numbered(self, numbers: Iterable[int]) -> list[Change]:
+        """The changes that have these numbers, the oldest first."""
+        found: list[Change] = []
+        with self._database.connect() as connection:
+            for part in _parts(sorted(set(numbers))):
+                wanted = select(entry_changes).where(entry_changes.c.number.in_(part)).order_by(entry_changes.c.number)
+                found += _changes(connection, wanted)
+        return found
+
+    def moments(self) -> dict[str, datetime]:
+        """When each entry changed last, by id."""
+        newest = select(entry_changes.c.entry, func.max(entry_changes.c.at)).group_by(entry_changes.c.entry)
+        with self._database.connect() as connection:
+            return {id: at for id, at in connection.execute(newest)}
+
+    def newest(self, kinds: Sequence[str], most: int) -> list[Change]:
+        """The last changes of these kinds, the newest first."""
+        wanted = select(entry_changes).where(entry_changes.c.kind.in_(kinds))
+        with self._database.connect() as connection:
+            return _changes(connection, wanted.order_by(entry_changes.c.number.desc()).limit(most))
+
+    def changed_since(self, moment: datetime) -> set[str]:
+        """Ids of the entries with a change from a moment on."""
+        wanted = select(entry_changes.c.entry).where(entry_changes.c.at >= moment).distinct()
+        with self._database.connect() as connection:
+            return set(connection.execute(wanted).scalars())
 
     def shown_after(self, number: int) -> dict[str, FaqEntry]:
         """What was shown once change ``number`` was noted, by id."""
@@ -219,6 +261,18 @@ def _entry(id: str, text: str) -> FaqEntry:
         citations=((start, tuple(Citation.parse(each) for each in fields["citations"])),),
         review=Review(tuple(reviewed[0]), date.fromisoformat(reviewed[1])) if reviewed else None,
     )
+
+
+def _changes(connection: Any, wanted: Any) -> list[Change]:
+    """The changes that a query finds, with the texts before them."""
+    rows = connection.execute(wanted).mappings().all()
+    before = select(entry_changes.c.number, entry_changes.c.text)
+    numbers = sorted({row["previous"] for row in rows if row["previous"]})
+    texts: dict[int, str | None] = {}
+    for part in _parts(numbers):
+        found = connection.execute(before.where(entry_changes.c.number.in_(part)))
+        texts |= {number: text for number, text in found}
+    return [_change(row, texts.get(row["previous"])) for row in rows]
 
 
 def _change(row: Any, before: str | None) -> Change:
