@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
@@ -12,6 +13,11 @@ from typing import Any
 import pytest
 
 TODAY = date(2026, 11, 22)
+
+
+def pytest_configure() -> None:
+    """Tables of the command line are as wide in a worker process, which is told 80 columns, as without workers."""
+    os.environ["COLUMNS"] = "200"
 
 
 @pytest.fixture(scope="session")
