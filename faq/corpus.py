@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -102,6 +102,22 @@ def load_corpus(folder: Path = ENTRIES_DIR) -> Corpus:
     return build([read_entry_file(path) for path in entry_paths(folder)])
 
 
+#: When each file was written (ns) and how long it is: what tells whether it has to be read again.
+Stamps = dict[Path, tuple[int, int]]
+
+
+def stamps_of(paths: Iterable[Path]) -> Stamps:
+    """The stamps of those files that are there; an editor that replaces one by renaming is seen at the next look."""
+    stamps: Stamps = {}
+    for path in paths:
+        try:
+            status = path.stat()
+        except FileNotFoundError:
+            continue
+        stamps[path] = (status.st_mtime_ns, status.st_size)
+    return stamps
+
+
 _served: Corpus | None = None
 
 
@@ -125,7 +141,7 @@ class Watched:
     def __init__(self, folder: Path = ENTRIES_DIR) -> None:
         self._folder = folder
         self._files: dict[Path, tuple[tuple[int, int], EntryFile]] = {}
-        self._seen: dict[Path, tuple[int, int]] = {}
+        self._seen: Stamps = {}
 
     def changed(self) -> bool:
         """Whether a file appeared, vanished or changed since the last ``read``."""
@@ -148,12 +164,5 @@ class Watched:
         """Let the next look find everything changed: what was read could not be used."""
         self._seen = {}
 
-    def _stamps(self) -> dict[Path, tuple[int, int]]:
-        stamps = {}
-        for path in entry_paths(self._folder):
-            try:
-                status = path.stat()
-            except FileNotFoundError:
-                continue  # an editor replaces files by renaming: it is seen at the next look
-            stamps[path] = (status.st_mtime_ns, status.st_size)
-        return stamps
+    def _stamps(self) -> Stamps:
+        return stamps_of(entry_paths(self._folder))

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import re
+import threading
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from faq.corpus import Corpus
+from faq.corpus import Corpus, Stamps, stamps_of
 from faq.entry import BrokenEntry, FaqEntry, Review, WordLoader
 from law.citations import Citation
+
+logger = logging.getLogger(__name__)
 
 QUIZZES_DIR = Path(__file__).parent / "quizzes"
 FIELDS = ("id", "entry", "question", "right", "wrong", "explanation", "citations", "as_of", "digest", "reviewed")
@@ -60,6 +64,10 @@ class Question:
     def key(self) -> str:
         """The letter of the right option."""
         return LETTERS[self.options.index(self.right)]
+
+    def mark(self, option: str) -> str:
+        """A short mark of an option's words, for addresses: an option that was reworded gets another one."""
+        return self._place(option)[:6]
 
     def _place(self, option: str) -> str:
         return hashlib.sha256(f"{self.id}\n{option}".encode()).hexdigest()
@@ -154,10 +162,49 @@ def load_quizzes(folder: Path = QUIZZES_DIR) -> tuple[Question, ...]:
     return tuple(question for path in quiz_paths(folder) for question in read_quiz(path))
 
 
-@lru_cache(maxsize=1)
+class WatchedQuizzes:
+    """The questions of a folder, read again only when one of its files changes."""
+
+    def __init__(self, folder: Path = QUIZZES_DIR) -> None:
+        self._folder = folder
+        self._seen: Stamps | None = None
+        self._held: tuple[Question, ...] | None = None
+        self._broken: BrokenEntry | None = None
+        self._reading = threading.Lock()
+
+    def questions(self) -> tuple[Question, ...]:
+        """The questions as the files say now; files that cannot be read change nothing and are named in the log.
+
+        ``BrokenEntry`` when they could never be read.
+        """
+        stamps = stamps_of(quiz_paths(self._folder))
+        with self._reading:
+            if stamps != self._seen:
+                self._seen = stamps
+                self._read()
+            if self._held is None:
+                assert self._broken is not None
+                raise BrokenEntry(self._broken.path, self._broken.line, self._broken.message)
+            return self._held
+
+    def _read(self) -> None:
+        """Read every file; a broken state is reported once and not at every look."""
+        try:
+            self._held = load_quizzes(self._folder)
+        except FileNotFoundError:
+            self._seen = None  # an editor replaced a file while it was read
+            self._held = self._held or ()
+        except BrokenEntry as error:
+            self._broken = error
+            logger.error("quizzes not reloaded: %s", error)
+
+
+_watched = WatchedQuizzes()
+
+
 def known_quizzes() -> tuple[Question, ...]:
-    """The project's own questions, read once a process."""
-    return load_quizzes()
+    """The project's own questions as their files say now; ``BrokenEntry`` when they could never be read."""
+    return _watched.questions()
 
 
 def is_stale(question: Question, corpus: Corpus, day: date) -> bool:
@@ -176,3 +223,15 @@ def questions_on(entries: Iterable[FaqEntry], questions: Iterable[Question]) -> 
         for question in by_entry.get(entry.id, [])
         if question.served and question.digest == digest_of(entry)
     ]
+
+
+def drawn(questions: Iterable[Question], seed: int) -> list[Question]:
+    """The questions in an order that ``seed`` alone decides, one of each topic before a second of any.
+
+    The first ten are thus spread over the law, and stay (but for one) when a single question falls out.
+    """
+    ranked, met = [], Counter[str]()
+    for question in sorted(questions, key=lambda each: hashlib.sha256(f"{seed}\n{each.id}".encode()).digest()):
+        ranked.append((met[question.topic], question))
+        met[question.topic] += 1
+    return [question for _, question in sorted(ranked, key=lambda pair: pair[0])]

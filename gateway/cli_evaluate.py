@@ -192,3 +192,53 @@ def _show_comparison(found: Any) -> None:
             console.print(f"{label}: {', '.join(names)}", style="dim")
     if not found.changes and not found.moved:
         console.print("Hai báo cáo không khác nhau.")
+
+
+@evaluate.command("related")
+def related(
+    write: Annotated[
+        bool, typer.Option("--write", help="Chọn lại trọng số, ngưỡng từ các bài để dò và ghi faq/related_learned.yml.")
+    ] = False,
+    held: Annotated[
+        bool, typer.Option("--held", help="Đo cả bộ bài để riêng; chỉ in tổng số, đừng dùng để chọn gì.")
+    ] = False,
+    json_: Json = False,
+) -> None:
+    """Đo câu hỏi liên quan dưới bài báo (POST /v1/related)."""
+    import asyncio
+
+    from bot import day, knowledge, logs
+    from evaluation import related as measuring
+    from faq.related import Related
+
+    logs.configure()
+    assistant, on = load_assistant(), day.today()
+    entries = Related(knowledge.index(), on)
+
+    def search(text: str) -> Any:
+        return asyncio.run(assistant.search(text, on))[1].matches
+
+    if write:
+        measuring.write(measuring.choose(entries, search))
+    figures = measuring.tables(entries, search, held)
+    if json_:
+        print(json.dumps(figures, ensure_ascii=False, indent=1))
+        return
+    table = Table(title=f"Câu hỏi liên quan, ngày {on:%d/%m/%Y}")
+    for column in (
+        "Bộ bài",
+        "bài",
+        "hiện",
+        "đúng",
+        "có mục hợp",
+        "hiện đúng ≥ 1",
+        "gần giống",
+        "hiện sai",
+        "khác",
+        "hiện",
+    ):
+        table.add_column(column, justify="left" if column == "Bộ bài" else "right", overflow="fold")
+    for name, row in figures.items():
+        shown = ("texts", "shown", "precision", "with_expected", "found", "near", "near_wrong", "other", "other_shown")
+        table.add_row(name, *(f"{row[key]:.1%}" if key == "precision" else str(row[key]) for key in shown))
+    console.print(table)

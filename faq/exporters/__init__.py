@@ -6,7 +6,7 @@ publisher, **options)`` in a module of its own, and a loader and a row here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +21,9 @@ Tell = Callable[[int, int], None]
 
 #: ``(selection, corpus, acts, publisher, **options)``: makes a product; the same arguments give the same bytes.
 Export = Callable[..., bytes | str]
+
+#: The same arguments: the ids of the answers that the product shows.
+Holds = Callable[..., Sequence[str]]
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,8 @@ class Format:
     options: tuple[Option, ...] = ()
     #: whether the function takes ``tell``
     tells: bool = False
+    #: for products that take only what fits: imports and gives the function that says what that is
+    load_holds: Callable[[], Holds] | None = None
 
     def export(
         self,
@@ -66,6 +71,19 @@ class Format:
             given["tell"] = tell
         made = self.load()(selection, corpus, acts, publisher, **given)
         return made.encode() if isinstance(made, str) else made
+
+    def held(
+        self,
+        selection: Selection,
+        corpus: Corpus,
+        acts: Acts,
+        publisher: Publisher,
+        options: Mapping[str, bool | int | str] | None = None,
+    ) -> tuple[str, ...]:
+        """Ids of the answers that the product shows: all selected ones, or those that found room."""
+        if self.load_holds is None:
+            return tuple(history[0].id for history in selection.histories(corpus))
+        return tuple(self.load_holds()(selection, corpus, acts, publisher, **self.checked(options or {})))
 
     def checked(self, options: Mapping[str, bool | int | str]) -> dict[str, bool | int | str]:
         """The options as their kinds, read from words where needed, completed by the defaults."""
@@ -141,6 +159,12 @@ def _leaflet() -> Export:
     return export
 
 
+def _leaflet_holds() -> Holds:
+    from faq.exporters.leaflet import held
+
+    return held
+
+
 def _handbook() -> Export:
     from faq.exporters.handbook import export
 
@@ -171,6 +195,12 @@ def _loudspeaker() -> Export:
     return export
 
 
+def _loudspeaker_holds() -> Holds:
+    from faq.exporters.loudspeaker import held
+
+    return held
+
+
 def _quiz() -> Export:
     from faq.exporters.quiz import export
 
@@ -193,6 +223,12 @@ def _quiz_moodle() -> Export:
     from faq.exporters.quiz import export_moodle
 
     return export_moodle
+
+
+def _quiz_holds() -> Holds:
+    from faq.exporters.quiz import held
+
+    return held
 
 
 _VERSIONS = Option("versions", "all", "mọi phiên bản (all) hay chỉ phiên bản đang áp dụng (in_force)", VERSIONS)
@@ -218,6 +254,7 @@ _LOUDSPEAKER = (
 _QUIZ = (
     Option("title", "", "tên bộ câu hỏi; bỏ trống thì lấy tên chủ đề"),
     Option("count", 0, "nhiều nhất bao nhiêu câu; 0 là tất cả", span=(0, 1_000)),
+    Option("seed", 0, "đề số mấy: mỗi số rút một bộ câu, lần nào cũng như nhau; 0 là lấy lần lượt", span=(0, 9_999)),
 )
 
 _XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -232,16 +269,48 @@ _ALL = (
     Format("xlsx", "Bảng tính Excel để đọc và sửa", ".xlsx", _XLSX_TYPE, _xlsx, (_VERSIONS,), tells=True),
     Format("jsonld", "Dữ liệu schema.org cho trang web", ".jsonld", "application/ld+json", _jsonld),
     Format("atom", "Nguồn tin thay đổi (Atom)", ".atom", "application/atom+xml", _atom, (_MOST, _SINCE)),
-    Format("leaflet", "Tờ gấp A4 gấp ba", ".pdf", "application/pdf", _leaflet, _LEAFLET),
+    Format("leaflet", "Tờ gấp A4 gấp ba", ".pdf", "application/pdf", _leaflet, _LEAFLET, load_holds=_leaflet_holds),
     Format("handbook", "Sổ tay hỏi – đáp, bản in A5", ".pdf", "application/pdf", _handbook, (_TITLE,)),
     Format("docx", "Sổ tay hỏi – đáp để sửa (Word)", ".docx", _DOCX_TYPE, _docx, (_TITLE,)),
     Format("slides", "Trình chiếu cho buổi họp dân", ".pptx", _PPTX_TYPE, _slides, (_TITLE,)),
     Format("social", "Bài đăng Zalo, Facebook kèm ảnh", ".zip", "application/zip", _social, _SOCIAL, tells=True),
-    Format("loudspeaker", "Bản tin truyền thanh", ".txt", "text/plain; charset=utf-8", _loudspeaker, _LOUDSPEAKER),
-    Format("quiz", "Phiếu trắc nghiệm kèm đáp án", ".pdf", "application/pdf", _quiz, _QUIZ),
-    Format("quiz-json", "Trắc nghiệm cho trang web", ".json", "application/json", _quiz_json, _QUIZ),
-    Format("quiz-gift", "Trắc nghiệm cho Moodle (GIFT)", ".gift.txt", "text/plain; charset=utf-8", _quiz_gift, _QUIZ),
-    Format("quiz-moodle", "Trắc nghiệm cho Moodle (XML)", ".xml", "application/xml", _quiz_moodle, _QUIZ),
+    Format(
+        "loudspeaker",
+        "Bản tin truyền thanh",
+        ".txt",
+        "text/plain; charset=utf-8",
+        _loudspeaker,
+        _LOUDSPEAKER,
+        load_holds=_loudspeaker_holds,
+    ),
+    Format("quiz", "Phiếu trắc nghiệm kèm đáp án", ".pdf", "application/pdf", _quiz, _QUIZ, load_holds=_quiz_holds),
+    Format(
+        "quiz-json",
+        "Trắc nghiệm cho trang web",
+        ".json",
+        "application/json",
+        _quiz_json,
+        _QUIZ,
+        load_holds=_quiz_holds,
+    ),
+    Format(
+        "quiz-gift",
+        "Trắc nghiệm cho Moodle (GIFT)",
+        ".gift.txt",
+        "text/plain; charset=utf-8",
+        _quiz_gift,
+        _QUIZ,
+        load_holds=_quiz_holds,
+    ),
+    Format(
+        "quiz-moodle",
+        "Trắc nghiệm cho Moodle (XML)",
+        ".xml",
+        "application/xml",
+        _quiz_moodle,
+        _QUIZ,
+        load_holds=_quiz_holds,
+    ),
 )
 
 FORMATS: dict[str, Format] = {each.name: each for each in _ALL}

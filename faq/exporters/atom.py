@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta, timezone
 from feedgen.feed import FeedGenerator
 
 from faq.corpus import Corpus
+from faq.entry import FaqEntry
 from faq.exporters.changes import Event, by_act, differences, events
 from faq.exporters.html import html, paragraph
 from faq.exporters.selection import BadSelection, Publisher, Selection
@@ -47,18 +48,8 @@ def feed(
 
     Identifiers are tag URIs of the portal's host, so they outlive addresses.
     """
-    made = FeedGenerator()
-    made.id(publisher.tag(name))
-    made.title(title)
-    made.language("vi")
-    made.author(name=publisher.name)
-    made.subtitle(f"{frame('applies_on', day=in_figures(as_of))}. {frame('disclaimer')}.")
-    made.updated(_moment(max((event.updated for event in found), default=as_of)))
-    made.generator("hoidap")
-    if address:
-        made.link(href=address, rel="self", type="application/atom+xml")
-    if page or publisher.portal:
-        made.link(href=page or f"{publisher.portal.rstrip('/')}/", rel="alternate", type="text/html")
+    updated = _moment(max((event.updated for event in found), default=as_of))
+    made = opened(updated, as_of, publisher, title, name, address, page)
     words = wording()["feed"]
     for event in found:
         item = made.add_entry(order="append")
@@ -74,6 +65,25 @@ def feed(
         item.content(_content(event, acts, publisher), type="html")
     data: bytes = made.atom_str(pretty=True)
     return data
+
+
+def opened(
+    updated: datetime, as_of: date, publisher: Publisher, title: str, name: str, address: str = "", page: str = ""
+) -> FeedGenerator:
+    """A feed without its entries: who issues it, under which law, where it is; ``updated`` has a zone."""
+    made = FeedGenerator()
+    made.id(publisher.tag(name))
+    made.title(title)
+    made.language("vi")
+    made.author(name=publisher.name)
+    made.subtitle(f"{frame('applies_on', day=in_figures(as_of))}. {frame('disclaimer')}.")
+    made.updated(updated)
+    made.generator("hoidap")
+    if address:
+        made.link(href=address, rel="self", type="application/atom+xml")
+    if page or publisher.portal:
+        made.link(href=page or f"{publisher.portal.rstrip('/')}/", rel="alternate", type="text/html")
+    return made
 
 
 def told(event: Event, acts: Acts) -> list[str]:
@@ -93,20 +103,34 @@ def _content(event: Event, acts: Acts, publisher: Publisher) -> str:
     first, *changes = told(event, acts)
     parts = [paragraph(first)]
     if changes:
-        items = "".join(f"<li>{paragraph(line)[3:-4]}</li>" for line in changes)
-        parts += [paragraph(words["what_changed"]), f"<ul>{items}</ul>"]
+        parts += listed(words["what_changed"], changes)
     entry = event.entry
-    day = event.on - timedelta(1) if event.kind == "ended" else event.on
     if event.kind != "ended":
-        parts += [paragraph(words["answer"]), html(entry.body)]
-        parts.append(paragraph(words["basis"].format(citations=by_act(entry.citations_on(day), acts))))
-        parts += [paragraph(doubt) for doubt in doubts(entry, day, acts)]
-    closing = (
+        parts += answer(entry, event.on, acts)
+    return "\n".join([*parts, *closing(entry, publisher)])
+
+
+def listed(heading: str, lines: Sequence[str]) -> list[str]:
+    """Sentences as a list in HTML."""
+    items = "".join(f"<li>{paragraph(line)[3:-4]}</li>" for line in lines)
+    return [paragraph(heading), f"<ul>{items}</ul>"]
+
+
+def answer(entry: FaqEntry, day: date, acts: Acts) -> list[str]:
+    """The answer as it applies on a day in HTML, with its basis and what is not sure about it."""
+    words = wording()["feed"]
+    basis = paragraph(words["basis"].format(citations=by_act(entry.citations_on(day), acts)))
+    return [paragraph(words["answer"]), html(entry.body), basis, *map(paragraph, doubts(entry, day, acts))]
+
+
+def closing(entry: FaqEntry, publisher: Publisher) -> list[str]:
+    """What every product says, in HTML."""
+    lines = (
         frame("issued_by", name=publisher.name),
         f"{frame('disclaimer')}.",
         how_to_check(publisher, publisher.page(entry)),
     )
-    return "\n".join([*parts, *(paragraph(line) for line in closing)])
+    return [paragraph(line) for line in lines]
 
 
 def _moment(day: date) -> datetime:

@@ -83,14 +83,20 @@ _MARK = re.compile(r"^(?:- |\d+\. )")
 
 
 def differences(before: FaqEntry, after: FaqEntry, acts: Acts) -> list[str]:
-    """What changed from one version to the next: short answer, figures, provisions, how much of the wording."""
+    """What changed from one version to the next, or by a correction of the same version.
+
+    Title, short answer, figures, provisions, how much of the wording.
+    """
     words = wording()["feed"]
     day = in_figures(after.effective.start)
     told = []
+    if before.title != after.title:
+        told.append(words["title_gone"].format(before=before.title, after=after.title))
     if before.short_answer != after.short_answer:
+        now = "short_answer_now" if before.effective.start != after.effective.start else "short_answer_corrected"
         told += [
             words["short_answer"].format(before=before.short_answer),
-            words["short_answer_now"].format(day=day, after=after.short_answer),
+            words[now].format(day=day, after=after.short_answer),
         ]
     gone, new = _changed_sentences(before.body, after.body)
     old_figures = _figures(_without(_LATER, before, after.effective.start))
@@ -101,8 +107,8 @@ def differences(before: FaqEntry, after: FaqEntry, acts: Acts) -> list[str]:
     ):
         if figures:
             told.append(words[key].format(numbers=", ".join(figures)))
-    old, now = before.citations_on(_last_day(before)), after.citations_on(after.effective.start)
-    for key, cited in (("citations_gone", _only(old, now)), ("citations_new", _only(now, old))):
+    old, new_basis = before.citations_on(_last_day(before)), after.citations_on(after.effective.start)
+    for key, cited in (("citations_gone", _only(old, new_basis)), ("citations_new", _only(new_basis, old))):
         if cited:
             told.append(words[key].format(citations=by_act(cited, acts)))
     if gone or new:

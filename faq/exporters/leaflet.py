@@ -47,9 +47,7 @@ def export(
 ) -> bytes:
     """A leaflet of at most ``count`` short answers; ``bleed`` adds 3 mm on each side for a printing house."""
     everything = selection.entries(corpus)
-    entries = everything if selection.ids else by_weight(everything)
-    wanted = entries[:count]
-    plan = _planned(wanted, selection, acts, publisher)
+    plan = _planned(_wanted(everything, selection, count), selection, acts, publisher)
     shown = [item.entry for item in plan.answers]
     left = [entry for entry in everything if entry not in shown]
     words = typeset.words()["leaflet"]
@@ -59,6 +57,25 @@ def export(
     data |= {"subtitle": words["subtitle"].format(count=len(shown)), "main_act": _main_act(shown, selection, acts)}
     data |= {"panels": plan.out(shown), "size": plan.size, "spread": plan.gaps(), "back": back}
     return typeset.pdf("leaflet", data | _others(left, back, data, page))
+
+
+def held(
+    selection: Selection,
+    corpus: Corpus,
+    acts: Acts,
+    publisher: Publisher,
+    title: str = "",
+    count: int = 9,
+    bleed: bool = False,
+) -> list[str]:
+    """Ids of the answers, or parts of answers, that found room on such a leaflet."""
+    plan = _planned(_wanted(selection.entries(corpus), selection, count), selection, acts, publisher)
+    return list(dict.fromkeys(item.entry.id for item in plan.items))
+
+
+def _wanted(everything: Sequence[FaqEntry], selection: Selection, count: int) -> Sequence[FaqEntry]:
+    """The answers to print when there is room for all of them, the weightiest first."""
+    return (everything if selection.ids else by_weight(everything))[:count]
 
 
 def by_weight(entries: Sequence[FaqEntry]) -> list[FaqEntry]:

@@ -60,6 +60,8 @@ class Bulletin:
     syllables: int
     seconds: int
     note: str = ""
+    #: ids of the answers that are read, whole or in part
+    entries: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,20 @@ def export(
     return "\n\n".join(filter(None, (bulletin.note, bulletin.text))) + "\n"
 
 
+def held(
+    selection: Selection,
+    corpus: Corpus,
+    acts: Acts,
+    publisher: Publisher,
+    minutes: int = 5,
+    rate: int = SYLLABLES_PER_MINUTE,
+    voice: str = "bac",
+) -> tuple[str, ...]:
+    """Ids of the answers that such a bulletin reads."""
+    spoken = SOUTH if voice == "nam" else NORTH
+    return bulletin_of(selection, corpus, acts, publisher, minutes, rate, spoken).entries
+
+
 def bulletin_of(
     selection: Selection,
     corpus: Corpus,
@@ -116,7 +132,8 @@ def bulletin_of(
     if abs(length - wanted) > TOLERANCE * wanted:
         all_of_it = all(plan.get(at) == len(item.pieces) for at, item in enumerate(maker.items))
         note = words()["too_short" if all_of_it else "uneven"].format(length=_duration(seconds, voice))
-    return Bulletin(text, length, seconds, " ".join(note.split()))
+    read = tuple(maker.items[at].entry.id for at in plan)
+    return Bulletin(text, length, seconds, " ".join(note.split()), read)
 
 
 def _by_weight(entries: Sequence[FaqEntry]) -> list[FaqEntry]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 import yaml
 
@@ -18,7 +19,7 @@ from faq.entry import FaqEntry
 from faq.exporters import typeset
 from faq.exporters.selection import BadSelection, Publisher, Selection
 from faq.exporters.wording import in_figures, notices, statements
-from faq.quiz import LETTERS, Question, known_quizzes, questions_on
+from faq.quiz import LETTERS, Question, drawn, known_quizzes, questions_on
 from faq.topics import known_topics
 from law.acts import Acts
 
@@ -37,13 +38,29 @@ def words() -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Quiz:
-    """The questions that go out, each with its entry, and the sentences that go with them."""
+    """The questions that go out, each with its entry, and what every format says with them."""
 
     title: str
+    as_of: date
+    acts: Acts
+    publisher: Publisher
     asked: tuple[tuple[Question, FaqEntry], ...]
     sentences: tuple[str, ...]
     #: the address that a QR code leads to; empty without a portal
     page: str
+
+    def notices(self, question: Question, entry: FaqEntry) -> list[str]:
+        """The fixed warnings about what one question rests on."""
+        cited = replace(entry, citations=((entry.effective.start, question.citations),))
+        return notices(cited, self.as_of, self.acts)
+
+    def numbers_by_notice(self) -> dict[str, list[int]]:
+        """Each warning with the numbers of the questions that it is about, counted from 1."""
+        said: dict[str, list[int]] = {}
+        for number, (question, entry) in enumerate(self.asked, 1):
+            for notice in self.notices(question, entry):
+                said.setdefault(notice, []).append(number)
+        return said
 
 
 def quiz_of(
@@ -53,47 +70,43 @@ def quiz_of(
     publisher: Publisher,
     title: str = "",
     count: int = 0,
+    seed: int = 0,
     questions: Iterable[Question] | None = None,
 ) -> Quiz:
-    """The first ``count`` questions (0: all) of the selected entries; ``BadSelection`` when none may go out."""
+    """``count`` questions (0: all) of the selected entries; ``BadSelection`` when none may go out.
+
+    They are the first ones, or, with a ``seed``, those that it draws: the same for everybody who names it.
+    """
     entries = selection.entries(corpus)
     by_id = {entry.id: entry for entry in entries}
     found = questions_on(entries, known_quizzes() if questions is None else questions)
     if not found:
         raise BadSelection("topics", words()["none"].format(day=in_figures(selection.as_of)))
-    found = found[: count or len(found)]
+    found = (drawn(found, seed) if seed else found)[: count or len(found)]
     used = [by_id[id] for id in dict.fromkeys(question.entry for question in found)]
     page = typeset.topic_page(publisher, used)
+    named = title or words()["title"].format(name=typeset.named(used))
     return Quiz(
-        title=title or words()["title"].format(name=typeset.named(used)),
+        title=words()["drawn"].format(title=named, seed=seed) if seed else named,
+        as_of=selection.as_of,
+        acts=acts,
+        publisher=publisher,
         asked=tuple((question, by_id[question.entry]) for question in found),
         sentences=tuple(statements(publisher, selection.as_of, used, acts, page)),
         page=page,
     )
 
 
-def export(
-    selection: Selection,
-    corpus: Corpus,
-    acts: Acts,
-    publisher: Publisher,
-    title: str = "",
-    count: int = 0,
-    questions: Iterable[Question] | None = None,
-) -> bytes:
+def sheet(quiz: Quiz) -> bytes:
     """A printable sheet (PDF, A4); answers, explanations and sources follow on pages of their own."""
-    quiz = quiz_of(selection, corpus, acts, publisher, title, count, questions)
-    said: dict[str, list[int]] = {}
-    for number, (question, entry) in enumerate(quiz.asked, 1):
-        for notice in notices(resting_on(question, entry), selection.as_of, acts):
-            said.setdefault(notice, []).append(number)
+    publisher, said = quiz.publisher, quiz.numbers_by_notice()
     starred = {number for numbers in said.values() for number in numbers}
     glued = typeset.glued
     data = {
         "title": glued(quiz.title),
         "issuer": publisher.name,
         "logo": typeset.picture(publisher.logo),
-        "day": typeset.day_out(selection.as_of),
+        "day": typeset.day_out(quiz.as_of),
         "foot": " · ".join((publisher.name, *quiz.sentences[1:2], quiz.sentences[3])),
         "words": words() | {"score_line": words()["score_line"].format(count=len(quiz.asked))},
         "questions": [
@@ -104,7 +117,7 @@ def export(
                 "key": question.key,
                 "right": glued(question.right),
                 "explanation": glued(question.explanation),
-                "basis": glued(f"{_basis(question, acts)}.") + (" *" if number in starred else ""),
+                "basis": glued(f"{_basis(question, quiz.acts)}.") + (" *" if number in starred else ""),
                 "page": typeset.bare(publisher.page(entry)),
             }
             for number, (question, entry) in enumerate(quiz.asked, 1)
@@ -119,21 +132,12 @@ def export(
     return typeset.pdf("quiz", data)
 
 
-def quiz_json(
-    selection: Selection,
-    corpus: Corpus,
-    acts: Acts,
-    publisher: Publisher,
-    title: str = "",
-    count: int = 0,
-    questions: Iterable[Question] | None = None,
-) -> dict[str, Any]:
+def plain(quiz: Quiz) -> dict[str, Any]:
     """The questions as plain data for the online page; ``answer`` counts the options from 0."""
-    quiz = quiz_of(selection, corpus, acts, publisher, title, count, questions)
     return {
         "title": quiz.title,
-        "as_of": selection.as_of.isoformat(),
-        "publisher": publisher.name,
+        "as_of": quiz.as_of.isoformat(),
+        "publisher": quiz.publisher.name,
         "statements": list(quiz.sentences),
         "questions": [
             {
@@ -142,44 +146,26 @@ def quiz_json(
                 "topic_title": known_topics().get(question.topic, question.topic),
                 "entry": question.entry,
                 "entry_title": entry.title,
-                "page": publisher.page(entry),
+                "page": quiz.publisher.page(entry),
                 "question": question.text,
                 "options": list(question.options),
                 "answer": question.options.index(question.right),
                 "explanation": question.explanation,
-                "citations": [{"id": str(each), "label": acts.label(each)} for each in question.citations],
-                "notices": notices(resting_on(question, entry), selection.as_of, acts),
+                "citations": [{"id": str(each), "label": quiz.acts.label(each)} for each in question.citations],
+                "notices": quiz.notices(question, entry),
             }
             for question, entry in quiz.asked
         ],
     }
 
 
-def export_json(
-    selection: Selection,
-    corpus: Corpus,
-    acts: Acts,
-    publisher: Publisher,
-    title: str = "",
-    count: int = 0,
-    questions: Iterable[Question] | None = None,
-) -> str:
-    """``quiz_json`` as text."""
-    data = quiz_json(selection, corpus, acts, publisher, title, count, questions)
-    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+def as_json(quiz: Quiz) -> str:
+    """``plain`` as text."""
+    return json.dumps(plain(quiz), ensure_ascii=False, indent=1) + "\n"
 
 
-def export_gift(
-    selection: Selection,
-    corpus: Corpus,
-    acts: Acts,
-    publisher: Publisher,
-    title: str = "",
-    count: int = 0,
-    questions: Iterable[Question] | None = None,
-) -> str:
+def gift(quiz: Quiz) -> str:
     """The questions in Moodle's GIFT, a category a topic; a description at the top says source and day."""
-    quiz = quiz_of(selection, corpus, acts, publisher, title, count, questions)
     items = [f"::{_gift(words()['about'])}:: [plain]{_gift(_about(quiz))}"]
     topic = ""
     for question, entry in quiz.asked:
@@ -190,24 +176,15 @@ def export_gift(
         lines = [
             f"::{_gift(question.id)}:: [plain]{_gift(question.text)} {{",
             *(f"\t{'=' if option == question.right else '~'}{_gift(option)}" for option in question.options),
-            f"\t####{_gift(_feedback(question, entry, selection, acts, publisher))}",
+            f"\t####{_gift(_feedback(question, entry, quiz))}",
             "}",
         ]
         items.append("\n".join(lines))
     return "\n\n".join(items) + "\n"
 
 
-def export_moodle(
-    selection: Selection,
-    corpus: Corpus,
-    acts: Acts,
-    publisher: Publisher,
-    title: str = "",
-    count: int = 0,
-    questions: Iterable[Question] | None = None,
-) -> bytes:
+def moodle(quiz: Quiz) -> bytes:
     """The questions in Moodle XML, a category a topic; a description at the top says source and day."""
-    quiz = quiz_of(selection, corpus, acts, publisher, title, count, questions)
     root = ET.Element("quiz")
     about = ET.SubElement(root, "question", type="description")
     _text(about, "name", words()["about"])
@@ -220,7 +197,7 @@ def export_moodle(
         item = ET.SubElement(root, "question", type="multichoice")
         _text(item, "name", question.id)
         _text(item, "questiontext", question.text, format="plain_text")
-        feedback = _feedback(question, entry, selection, acts, publisher)
+        feedback = _feedback(question, entry, quiz)
         _text(item, "generalfeedback", feedback, format="plain_text")
         for name, value in (
             ("defaultgrade", "1.0"),
@@ -242,9 +219,9 @@ def export_moodle(
     return made + b"\n"
 
 
-def resting_on(question: Question, entry: FaqEntry) -> FaqEntry:
-    """The entry with the citations of one question only: its notices are those of the question."""
-    return replace(entry, citations=((entry.effective.start, question.citations),))
+def entries_asked(quiz: Quiz) -> list[str]:
+    """The ids of the answers that its questions rest on."""
+    return list(dict.fromkeys(entry.id for _, entry in quiz.asked))
 
 
 def _basis(question: Question, acts: Acts) -> str:
@@ -255,12 +232,12 @@ def _about(quiz: Quiz) -> str:
     return "\n".join((quiz.title, *(f"{sentence.rstrip('.')}." for sentence in quiz.sentences)))
 
 
-def _feedback(question: Question, entry: FaqEntry, selection: Selection, acts: Acts, publisher: Publisher) -> str:
-    page = publisher.page(entry)
+def _feedback(question: Question, entry: FaqEntry, quiz: Quiz) -> str:
+    page = quiz.publisher.page(entry)
     lines: Sequence[str] = (
         question.explanation,
-        f"{_basis(question, acts)}.",
-        *notices(resting_on(question, entry), selection.as_of, acts),
+        f"{_basis(question, quiz.acts)}.",
+        *quiz.notices(question, entry),
         words()["more"].format(page=page) if page else "",
     )
     return "\n".join(filter(None, lines))
@@ -279,3 +256,24 @@ def _gift(text: str) -> str:
 
 def _text(parent: ET.Element, name: str, text: str, **attributes: str) -> None:
     ET.SubElement(ET.SubElement(parent, name, attributes), "text").text = text
+
+
+Given = ParamSpec("Given")
+Made = TypeVar("Made")
+
+
+def _from(choose: Callable[Given, Quiz], make: Callable[[Quiz], Made]) -> Callable[Given, Made]:
+    """A format as the list of formats calls it: it takes what ``quiz_of`` takes."""
+
+    def export(*args: Given.args, **options: Given.kwargs) -> Made:
+        return make(choose(*args, **options))
+
+    return export
+
+
+export = _from(quiz_of, sheet)
+quiz_json = _from(quiz_of, plain)
+export_json = _from(quiz_of, as_json)
+export_gift = _from(quiz_of, gift)
+export_moodle = _from(quiz_of, moodle)
+held = _from(quiz_of, entries_asked)

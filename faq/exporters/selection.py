@@ -82,11 +82,11 @@ class Selection:
         names = known_topics()
         topics = list(dict.fromkeys([*names, *sorted({entry.topic for entry in shown})]))
         for topic in self.topics:
-            _check("topics", topic, topics, "chủ đề")
+            check_name("topics", topic, topics, "chủ đề")
         if self.audience is not None:
-            _check("audience", self.audience, AUDIENCES, "đối tượng")
+            check_name("audience", self.audience, AUDIENCES, "đối tượng")
         for id in self.ids:
-            _check("ids", id, list(shown.versions), "mục", list_all=False)
+            check_name("ids", id, list(shown.versions), "mục", list_all=False)
         newest = {id: versions[-1] for id, versions in shown.versions.items() if self._wants(versions[-1])}
         if self.ids:
             return [id for id in dict.fromkeys(self.ids) if id in newest]
@@ -98,8 +98,8 @@ class Selection:
         return audience and (not self.topics or entry.topic in self.topics)
 
 
-def _check(field: str, name: str, known: Iterable[str], kind: str, list_all: bool = True) -> None:
-    """Refuse a name that is not known, naming the nearest and, of a short list, all."""
+def check_name(field: str, name: str, known: Iterable[str], kind: str, list_all: bool = True) -> None:
+    """Refuse, by ``BadSelection``, a name that is not known, naming the nearest and, of a short list, all."""
     names = list(known)
     if name in names:
         return

@@ -31,6 +31,9 @@ FONTS_DIR = HERE / "fonts"
 LAYOUTS_DIR = HERE / "layouts"
 FONT = "Be Vietnam Pro"
 
+#: How a QR code comes as a file.
+CodeKind = Literal["svg", "png"]
+
 _NBSP = "\u00a0"
 #: Words that belong to the number or letter behind them, and units that belong to the number before them.
 _BEFORE = (
@@ -177,12 +180,26 @@ def bare(address: str) -> str:
     return re.sub(r"^https?://", "", address)
 
 
-def qr(address: str, kind: Literal["svg", "png"] = "svg") -> bytes:
+def qr(address: str, kind: CodeKind = "svg") -> bytes:
     """A QR code, error correction M, with its quiet zone; empty for no address."""
     if not address:
         return b""
     made = BytesIO()
     segno.make(address, error="m", micro=False).save(made, kind=kind, scale=12 if kind == "png" else 1, border=2)
+    return made.getvalue()
+
+
+def qr_file(address: str, kind: CodeKind) -> bytes:
+    """A QR code to print: error correction M, the whole quiet zone of four modules, on white.
+
+    A module is 1 mm wide (SVG) or 24 dots (PNG, 2 mm at 300 dots an inch): read from 40 cm, and larger when enlarged.
+    """
+    made = BytesIO()
+    code = segno.make(address, error="m", micro=False)
+    if kind == "svg":
+        code.save(made, kind="svg", scale=1, unit="mm", border=4, light="white")
+    else:
+        code.save(made, kind="png", scale=24, border=4, dpi=300)
     return made.getvalue()
 
 

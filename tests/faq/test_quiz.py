@@ -1,12 +1,13 @@
 """Quiz files are read strictly, and only what was read twice, of the very text, goes out."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from faq.entry import BrokenEntry, FaqEntry, Review
-from faq.quiz import LETTERS, digest_of, is_stale, load_quizzes, questions_on, read_quiz
+from faq.quiz import LETTERS, WatchedQuizzes, digest_of, drawn, is_stale, load_quizzes, questions_on, read_quiz
 from faq.topics import known_topics
 from law.citations import Citation
 from law.effective import Interval
@@ -142,3 +143,64 @@ def test_the_project_has_questions_for_every_topic():
         assert sum(1 for question in questions if question.topic == topic) >= 3, topic
     keys = [question.key for question in questions]
     assert all(keys.count(letter) >= len(keys) // 10 for letter in LETTERS)
+
+
+def test_a_changed_file_is_read_again_and_a_broken_one_changes_nothing(quiz, tmp_path, caplog):
+    path = quiz(GOOD)
+    watched = WatchedQuizzes(tmp_path)
+    first = watched.questions()
+    assert watched.questions() is first, "nothing changed"
+    path.write_text(GOOD.replace("Phí là bao nhiêu?", "Mức phí là bao nhiêu, thưa ông bà?"), encoding="utf-8")
+    (second,) = watched.questions()
+    assert second.text == "Mức phí là bao nhiêu, thưa ông bà?" and not caplog.records
+    path.write_text("id: phi-1\n", encoding="utf-8")
+    assert watched.questions() == watched.questions() == (second,)
+    assert len(caplog.records) == 1 and "phi.yml" in caplog.text, "said once, with the file's name"
+    quiz(GOOD.replace("phi-1", "chi-phi-1"), "khac.yml")
+    path.unlink()
+    assert [question.id for question in watched.questions()] == ["chi-phi-1"]
+
+
+def test_files_that_could_never_be_read_are_an_error_each_time(quiz, tmp_path):
+    path = quiz("id: phi-1\n")
+    watched = WatchedQuizzes(tmp_path)
+    for _ in range(2):
+        with pytest.raises(BrokenEntry, match="phải là danh sách câu hỏi"):
+            watched.questions()
+    path.write_text(GOOD, encoding="utf-8")
+    assert len(watched.questions()) == 1
+
+
+def test_a_draw_is_decided_by_its_number_and_spread_over_the_topics():
+    known = load_quizzes()
+    topics = len({question.topic for question in known})
+    for seed in (1, 7, 4821):
+        found = drawn(known, seed)
+        assert found == drawn(reversed(known), seed) and sorted(q.id for q in found) == sorted(q.id for q in known)
+        assert len({question.topic for question in found[:topics]}) == topics
+    assert len({tuple(question.id for question in drawn(known, seed)[:10]) for seed in range(1, 51)}) == 50
+    often = Counter(question.id for seed in range(1, 500) for question in drawn(known, seed)[:10])
+    assert set(often) == {question.id for question in known}, "every question is drawn by some number"
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_a_question_that_falls_out_takes_at_most_its_own_place_in_a_draw(seed):
+    known = load_quizzes()
+    ten = {question.id for question in drawn(known, seed)[:10]}
+    for gone in known:
+        left = [question for question in known if question is not gone]
+        now = {question.id for question in drawn(left, seed)[:10]}
+        assert ten - now == ten & {gone.id}
+
+
+def test_the_mark_of_an_option_follows_its_words(quiz):
+    (question,) = read_quiz(quiz(GOOD))
+    marks = [question.mark(option) for option in question.options]
+    assert len(set(marks)) == 4
+    reworded = replace(question, right="3 %")
+    assert reworded.mark("3 %") not in marks and reworded.mark("1%") == question.mark("1%")
+
+
+def test_no_two_options_of_a_question_share_a_mark():
+    for question in load_quizzes():
+        assert len({question.mark(option) for option in question.options}) == len(LETTERS), question.id

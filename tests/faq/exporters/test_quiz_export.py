@@ -12,7 +12,7 @@ from printed import read, squeezed
 from faq.entry import Review
 from faq.exporters import FORMATS, quiz
 from faq.exporters.selection import BadSelection, Selection
-from faq.quiz import LETTERS, load_quizzes
+from faq.quiz import LETTERS, drawn, load_quizzes
 
 SIGNED = Review(("soan-1", "doc-lai-1"), date(2026, 11, 22))
 
@@ -145,6 +145,26 @@ def test_the_same_bytes_each_time(real, acts, publisher, phi, signed):
         made = make(phi, real, acts, publisher, questions=signed)
         assert made == make(phi, real, acts, publisher, questions=signed)
         assert made != make(phi, real, acts, publisher, count=1, questions=signed)
+
+
+def test_a_number_draws_the_same_questions_in_every_form(real, acts, publisher, whole, signed):
+    given = (whole, real, acts, publisher)
+    ids = [row["id"] for row in quiz.quiz_json(*given, count=10, seed=4821, questions=signed)["questions"]]
+    assert ids == [question.id for question in drawn(signed, 4821)[:10]]
+    gift = quiz.export_gift(*given, count=10, seed=4821, questions=signed)
+    assert re.findall(r"^::([a-z0-9-]+):: ", gift, re.M) == ids and "(đề số 4821)" in gift
+    other = quiz.quiz_json(*given, count=10, seed=4822, questions=signed)["questions"]
+    assert ids != [row["id"] for row in other]
+    page = squeezed(read(quiz.export(*given, count=10, seed=4821, questions=signed)).pages[0].extract_text())
+    assert squeezed("(đề số 4821)") in page
+    with pytest.raises(BadSelection, match="'seed' phải là số từ 0 đến 9999"):
+        FORMATS["quiz"].checked({"seed": "10000"})
+
+
+def test_what_a_quiz_holds_is_what_it_asks_about(real, acts, publisher, phi):
+    rows = quiz.quiz_json(phi, real, acts, publisher, count=3)["questions"]
+    held = FORMATS["quiz"].held(phi, real, acts, publisher, {"count": 3})
+    assert list(held) == list(dict.fromkeys(row["entry"] for row in rows))
 
 
 def test_the_four_forms_are_in_the_list_of_formats():
