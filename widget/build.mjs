@@ -1,4 +1,4 @@
-/** Builds the one file that ships, and the manifest that says what it is and from which sources it came. */
+/** Builds the two files that ship, and the manifest that says what they are and from which sources they came. */
 
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -35,41 +35,51 @@ function digest(names) {
   return hash.digest('hex');
 }
 
-const result = await build({
-  root: HERE,
-  configFile: false,
-  logLevel: 'warn',
-  plugins: [squeeze],
-  build: {
-    write: false,
-    target: 'es2020',
-    minify: 'esbuild',
-    sourcemap: false,
-    modulePreload: false,
-    rollupOptions: { input: join(HERE, 'src', 'index.ts'), output: { format: 'es', inlineDynamicImports: true } },
-  },
-  esbuild: { legalComments: 'none' },
-});
+/** One element as one file; `define` are the words that stand for values of the build. */
+async function made(name, entry, banner, define = {}) {
+  const result = await build({
+    root: HERE,
+    configFile: false,
+    logLevel: 'warn',
+    plugins: [squeeze],
+    define,
+    build: {
+      write: false,
+      target: 'es2020',
+      minify: 'esbuild',
+      sourcemap: false,
+      modulePreload: false,
+      rollupOptions: { input: join(HERE, 'src', entry), output: { format: 'es', inlineDynamicImports: true } },
+    },
+    esbuild: { legalComments: 'none' },
+  });
+  const chunks = result.output;
+  if (chunks.length !== 1) throw new Error(`one file was expected, not ${chunks.map((each) => each.fileName)}`);
+  const code = Buffer.from(banner + chunks[0].code, 'utf8');
+  return {
+    code,
+    file: `${name}.${createHash('sha256').update(code).digest('hex').slice(0, 12)}.js`,
+    integrity: `sha384-${createHash('sha384').update(code).digest('base64')}`,
+  };
+}
 
-const chunks = result.output;
-if (chunks.length !== 1) throw new Error(`one file was expected, not ${chunks.map((each) => each.fileName)}`);
 // whose work is inside: the licences stand beside the file
-const code = Buffer.from(`/*! lit, marked: see licences.txt */\n${chunks[0].code}`, 'utf8');
-const file = `hoidap-tha.${createHash('sha256').update(code).digest('hex').slice(0, 12)}.js`;
+const chat = await made('hoidap-tha', 'index.ts', '/*! lit, marked: see licences.txt */\n');
+const related = await made('hoidap-lienquan', 'related-index.ts', '', {
+  __CHAT__: JSON.stringify({ file: chat.file, integrity: chat.integrity }),
+});
 
 mkdirSync(OUT, { recursive: true });
 // files of releases stay: pages that name one with its hash would break without it
 const kept = readFileSync(join(OUT, 'kept.txt'), 'utf8').split('\n');
-for (const old of readdirSync(OUT)) if (/^hoidap-tha\.[0-9a-f]+\.js$/.test(old) && !kept.includes(old)) rmSync(join(OUT, old));
-writeFileSync(join(OUT, file), code);
+for (const old of readdirSync(OUT)) if (/^hoidap-[a-z]+\.[0-9a-f]+\.js$/.test(old) && !kept.includes(old)) rmSync(join(OUT, old));
 const licences = ['lit', 'marked'].map((name) => `${name}\n\n${readFileSync(join(HERE, 'node_modules', name, 'LICENSE'), 'utf8')}`);
 writeFileSync(join(OUT, 'licences.txt'), licences.join('\n\n'));
-const manifest = {
-  file,
-  integrity: `sha384-${createHash('sha384').update(code).digest('base64')}`,
-  bytes: code.length,
-  sources: digest(sources()),
-};
-// no compressed size here: it depends on the machine, and two builds must be alike
+const about = ({ file, integrity, code }) => ({ file, integrity, bytes: code.length });
+const manifest = { ...about(chat), related: about(related), sources: digest(sources()) };
+for (const each of [chat, related]) {
+  writeFileSync(join(OUT, each.file), each.code);
+  // no compressed size in the manifest: it depends on the machine, and two builds must be alike
+  console.log(`${each.file}: ${each.code.length} bytes, ${gzipSync(each.code, { level: 9 }).length} gzip`);
+}
 writeFileSync(join(OUT, 'manifest.json'), JSON.stringify(manifest, null, 2) + '\n');
-console.log(`${file}: ${manifest.bytes} bytes, ${gzipSync(code, { level: 9 }).length} gzip`);

@@ -23,6 +23,8 @@ export class Api {
   constructor(
     readonly base: string,
     readonly key: string,
+    /** the campaign on whose page the questions are asked; none elsewhere */
+    readonly campaign = '',
   ) {}
 
   /** An address of the server, with the key. */
@@ -41,7 +43,7 @@ export class Api {
     const body: Record<string, string> = { message };
     if (conversation) body.conversation = conversation;
     if (asOf) body.as_of = asOf;
-    return this.json<Reply>('/v1/chat', { body, query: { attempt } });
+    return this.json<Reply>('/v1/chat', { body, query: { attempt, campaign: this.campaign } });
   }
 
   async feedback(turn: string, useful: boolean, reason?: string): Promise<void> {
@@ -56,7 +58,7 @@ export class Api {
     return (await this.call(`/v1/tools/${encodeURIComponent(tool)}/ics`, { body: given })).blob();
   }
 
-  private async json<T>(path: string, sent: { query?: Record<string, string>; body?: unknown }): Promise<T> {
+  protected async json<T>(path: string, sent: { query?: Record<string, string>; body?: unknown }): Promise<T> {
     const response = await this.call(path, sent);
     try {
       return (await response.json()) as T;

@@ -34,6 +34,7 @@ export class HoidapTha extends LitElement implements Shell {
     accent: { type: String },
     position: { type: String },
     topic: { type: String },
+    campaign: { type: String },
     question: { type: String },
     lang: { type: String },
     textSize: { type: String, attribute: 'text-size' },
@@ -59,6 +60,7 @@ export class HoidapTha extends LitElement implements Shell {
   declare accent: string;
   declare position: string;
   declare topic: string;
+  declare campaign: string;
   declare question: string;
   declare textSize: string;
   declare theme: string;
@@ -94,6 +96,7 @@ export class HoidapTha extends LitElement implements Shell {
     this.accent = '';
     this.position = 'right';
     this.topic = '';
+    this.campaign = '';
     this.question = '';
     this.textSize = 'normal';
     this.theme = 'auto';
@@ -128,7 +131,7 @@ export class HoidapTha extends LitElement implements Shell {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.api = new Api(new URL(this.base || import.meta.url, location.href).origin, this.key);
+    this.api = new Api(new URL(this.base || import.meta.url, location.href).origin, this.key, this.campaign);
     this.session = new Session(this.api.base, this.key);
     this.talk = new Conversation(this.api, this.session, (turn) => this.turned(turn), (reply) => this.answered(reply));
     const { draft, day: asOf, large, open } = this.session.saved;

@@ -1,18 +1,9 @@
 import { css, unsafeCSS } from 'lit';
+import { DARK, FONT, LIGHT } from './token-styles.js';
 
-/** The colours of the portal (gateway/static/portal.css), in two themes; an accent of the operator's goes before. */
-const LIGHT = unsafeCSS(`
-  color-scheme: light;
-  --ink: #1c1917; --soft: #57534e; --line: #e2ddd6; --edge: #8a8178; --paper: #faf8f5; --card: #fff; --mine: #f3e5e1;
-  --warn: #fdf3d7; --warn-ink: #6b4a00; --law: #f1f5f3;
-  --accent: var(--light-accent, #9b1c1c); --accent-ink: var(--light-accent-ink, #fff);
-`);
-const DARK = unsafeCSS(`
-  color-scheme: dark;
-  --ink: #f1efec; --soft: #b5aea6; --line: #3a3633; --edge: #8a8178; --paper: #191716; --card: #232020; --mine: #3a2724;
-  --warn: #3b3013; --warn-ink: #f4dc9b; --law: #1f2a26;
-  --accent: var(--dark-accent, #e08a80); --accent-ink: var(--dark-accent-ink, #1c1917);
-`);
+const light = unsafeCSS(LIGHT);
+const dark = unsafeCSS(DARK);
+const font = unsafeCSS(FONT);
 
 export const styles = css`
   :host { all: initial !important; }
@@ -21,12 +12,11 @@ export const styles = css`
   :host([mode='panel']) { max-inline-size: var(--hoidap-width, 28rem) !important; block-size: var(--hoidap-height, 38rem) !important; }
   :host([mode='page']) { block-size: var(--hoidap-height, max(26rem, 80vh)) !important; }
 
-  .root { all: initial; direction: ltr; unicode-bidi: normal; font-size: medium; ${LIGHT} }
-  @media (prefers-color-scheme: dark) { .root[data-theme='auto'] { ${DARK} } }
-  .root[data-theme='dark'] { ${DARK} }
+  .root { all: initial; direction: ltr; unicode-bidi: normal; font-size: medium; ${light} }
+  @media (prefers-color-scheme: dark) { .root[data-theme='auto'] { ${dark} } }
+  .root[data-theme='dark'] { ${dark} }
   .base {
-    font: 400 var(--hoidap-font-size, clamp(17px, max(1.0625em, 1.0625rem), 34px))/1.55
-      var(--hoidap-font, 'Be Vietnam Pro', system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Helvetica Neue', Arial, sans-serif);
+    font: 400 var(--hoidap-font-size, clamp(17px, max(1.0625em, 1.0625rem), 34px))/1.55 ${font};
     color: var(--ink); text-align: start; -webkit-text-size-adjust: 100%; -webkit-tap-highlight-color: transparent;
   }
   .large { --scale: 1.25; }

@@ -75,3 +75,15 @@ export interface Config {
   portal: string;
   max_characters: number;
 }
+
+export interface Related {
+  as_of: string;
+  items: { entry: string; title: string; page: string; short_answer: string }[];
+  portal: string;
+  notice: string;
+}
+
+export interface Entry {
+  as_of: string;
+  citations: Citation[];
+}
