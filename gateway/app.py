@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 import logging
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -12,39 +13,50 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI, Query, Request, Response
+from fastapi import Path as PathValue
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
-from starlette.middleware.gzip import GZipMiddleware
 
 from bot import day, knowledge
 from bot.engine import NotUsable, log_failure
-from faq.answer import acts_known_as
-from faq.corpus import UnknownEntry
 from faq.entry import BrokenEntry
 from gateway import talk
-from gateway.assistant import Assistant, BadMessage
-from gateway.embed.guard import EmbedGuard
+from gateway.assistant import Assistant
+from gateway.conditional import Compressed
+from gateway.embed.guard import Guard
 from gateway.embed.keys import EmbedKey, KeyStore, KnownKeys
+from gateway.embed.limits import MAX_BODY_BYTES
 from gateway.embed.widget import add_widget
 from gateway.failure import ERRORS, Failure
+from gateway.faq_http import add_faq
 from gateway.headers import SecurityHeaders
 from gateway.lawtexts import LawTexts
+from gateway.openapi import DESCRIPTION, TAGS
+from gateway.partners.basis import Basis
+from gateway.partners.campaign_counts import CountStore
+from gateway.partners.campaign_use import Counting, KnownCampaigns
+from gateway.partners.campaigns import CampaignStore
+from gateway.partners.changes_http import add_changes
 from gateway.partners.history import History
+from gateway.partners.keys import KnownPartners, PartnerStore
+from gateway.partners.pack_logos import MOST_BYTES as MOST_LOGO_BYTES
+from gateway.partners.packs import PackStore
+from gateway.partners.packs_http import add_packs, is_logo
+from gateway.partners.visits import Visits
+from gateway.partners.webhook_store import EndpointStore
+from gateway.partners.webhooks_http import add_webhooks, sender_of
 from gateway.portal import add_portal
 from gateway.portal.lost import broken, is_page, lost
 from gateway.proxies import BehindProxies
+from gateway.quizzes_http import add_quizzes
+from gateway.related_http import add_related
 from gateway.schemas import (
     ChatIn,
     ChatOut,
-    CitationOut,
-    EntryList,
-    EntryOut,
-    EntrySummary,
     FeedbackIn,
-    FoundOut,
     ProvisionOut,
-    SearchOut,
 )
 from gateway.settings import Settings
 from gateway.state import State
@@ -52,19 +64,13 @@ from gateway.static_files import LastingFiles
 from gateway.tools_http import add_tools
 from gateway.turns import TurnStore
 from gateway.widget_files import add_widget_files
-from law.acts import Certainty
 from law.citations import Citation
-from law.effective import NotInForce
 from viet.encode import EncoderError
-from viet.normalise import clean
 from viet.restore import BrokenTable
 
 logger = logging.getLogger(__name__)
 
 STATIC = Path(__file__).parent / "static"
-
-#: A request body larger than this is refused unread; the longest message fits many times over.
-MAX_BODY_BYTES = 64 * 1024
 
 #: FastAPI's own pages of documentation need their scripts from elsewhere; ours is the plain JSON.
 OPENAPI_PATH = "/openapi.json"
@@ -72,12 +78,22 @@ OPENAPI_PATH = "/openapi.json"
 #: How often changed entry files are looked for.
 LOOK_EVERY_SECONDS = 1.0
 
+CITATION_PATH = PathValue(
+    ..., description="Văn bản, điều, khoản, điểm như trong tệp.", examples=["luat-thads-2025/dieu-34/khoan-2"]
+)
+
 DAY_QUERY = Query(None, description="Ngày cần hỏi luật, mặc định là hôm nay ở Việt Nam.", examples=["2026-11-21"])
 
 ATTEMPT_QUERY = Query(
     None,
     regex=r"^[A-Za-z0-9_-]{16,64}$",
     description="Mã ngẫu nhiên của lần gửi: gửi lại cùng tin nhắn với cùng mã thì nhận lại câu trả lời cũ.",
+)
+
+CAMPAIGN_QUERY = Query(
+    None,
+    description="Mã của đợt tuyên truyền có trang đang hỏi; câu hỏi được đếm cho đợt đó. Mã không có thì bỏ qua.",
+    examples=["thang-cao-diem-2026"],
 )
 
 
@@ -119,18 +135,27 @@ def create_app(load_assistant: Callable[[], Assistant], settings: Settings | Non
         state.turns = TurnStore(settings.database_url)
         state.texts = LawTexts(settings.database_url)
         state.embeds = KnownKeys(KeyStore(settings.database_url))
+        state.partners = KnownPartners(PartnerStore(settings.database_url))
         state.history = History(settings.database_url)
+        state.basis = Basis(settings.database_url)
+        state.packs = PackStore(settings.database_url)
+        state.campaigns = KnownCampaigns(CampaignStore(settings.database_url))
+        state.counting = Counting(CountStore(settings.database_url), Visits())
+        state.webhooks = EndpointStore(settings.database_url)
+        state.sender = sender_of(state)
         state.note_changes()
         state.turns.forget_older_than(settings.keep_days, day.now())
-        tasks = [asyncio.create_task(load()), asyncio.create_task(watch())]
+        tasks = [asyncio.create_task(load()), asyncio.create_task(watch()), asyncio.create_task(state.sender.run())]
         yield
         for task in tasks:
             task.cancel()
+        await asyncio.to_thread(state.counting.close)
 
     app = FastAPI(
         title="Hỏi–Đáp Thi hành án",
         version="1",
-        description="Hỏi đáp về thi hành án dân sự và thi hành án hành chính, có căn cứ và ngày áp dụng.",
+        description=DESCRIPTION,
+        openapi_tags=TAGS,
         lifespan=lifespan,
         openapi_url=OPENAPI_PATH,
         docs_url=None,
@@ -139,15 +164,30 @@ def create_app(load_assistant: Callable[[], Assistant], settings: Settings | Non
     app.state.hoidap = state
     _add_guards(app, state)
     _add_chat(app, state)
-    _add_faq(app, state)
+    add_faq(app, state)
+    add_changes(app, state)
+    add_packs(app, state)
+    add_webhooks(app, state)
     _add_law(app, state)
     add_tools(app, state.letters)
+    add_quizzes(app)
+    add_related(app, state)
     add_widget(app, state)
     _add_health(app, state)
     app.mount("/static", LastingFiles(directory=STATIC), name="static")
     add_widget_files(app)
     add_portal(app, state)
+    _answer_head(app)
     return app
+
+
+def _answer_head(app: FastAPI) -> None:
+    """Whatever can be read can be asked about without its body; the OpenAPI document need not say so."""
+    for route in list(app.routes):
+        if isinstance(route, APIRoute) and route.include_in_schema and route.methods == {"GET"}:
+            head = copy.copy(route)  # making it anew would read its signature and types again
+            head.methods, head.include_in_schema = {"HEAD"}, False
+            app.router.routes.append(head)
 
 
 async def _answered(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
@@ -173,11 +213,12 @@ def _add_guards(app: FastAPI, state: State) -> None:
             # a body that does not say how long it is could be any length; browsers always say it
             return Failure(411, "length_required", "send the body with its Content-Length").response()
         length = request.headers.get("content-length", "0")
-        if not length.isdigit() or int(length) > MAX_BODY_BYTES:
-            return Failure(413, "body_too_large", f"a request may have at most {MAX_BODY_BYTES} bytes").response()
+        most = MOST_LOGO_BYTES if is_logo(request) else MAX_BODY_BYTES
+        if not length.isdigit() or int(length) > most:
+            return Failure(413, "body_too_large", f"a request may have at most {most} bytes").response()
         return await _answered(request, call_next)
 
-    app.add_middleware(EmbedGuard, state=state)
+    app.add_middleware(Guard, state=state)
 
     @app.middleware("http")
     async def log(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
@@ -193,7 +234,7 @@ def _add_guards(app: FastAPI, state: State) -> None:
         )
         return response
 
-    app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=6)
+    app.add_middleware(Compressed, minimum_size=1024, compresslevel=6)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(BehindProxies, proxies=state.settings.proxies)
 
@@ -219,73 +260,18 @@ def _add_guards(app: FastAPI, state: State) -> None:
 
 def _add_chat(app: FastAPI, state: State) -> None:
     @app.post("/v1/chat", response_model=ChatOut, responses=ERRORS, tags=["chat"], summary="Gửi một tin nhắn")
-    async def chat(body: ChatIn, request: Request, attempt: str | None = ATTEMPT_QUERY) -> ChatOut:
+    async def chat(
+        body: ChatIn, request: Request, attempt: str | None = ATTEMPT_QUERY, campaign: str | None = CAMPAIGN_QUERY
+    ) -> ChatOut:
         """Take one message; the answer carries its status, its legal basis and the day it was asked for."""
         key: EmbedKey | None = request.state.embed
-        return await talk.take_once(state, attempt, body, talk.WEB, key)
+        return await talk.take_once(state, attempt, body, talk.WEB, key, campaign)
 
     @app.post("/v1/feedback", status_code=204, responses=ERRORS, tags=["chat"], summary="Câu trả lời có ích không")
     def feedback(body: FeedbackIn) -> Response:
         """Say whether an answer helped; saying it again replaces what was said."""
         talk.rate(state, body)
         return Response(status_code=204)
-
-
-def _add_faq(app: FastAPI, state: State) -> None:
-    @app.get("/v1/faq", response_model=EntryList, responses=ERRORS, tags=["faq"], summary="Danh sách câu hỏi")
-    def entries(
-        as_of: date | None = DAY_QUERY,
-        topic: str | None = Query(None, examples=["thoi-hieu"]),
-        limit: int = Query(50, ge=1, le=500),
-        offset: int = Query(0, ge=0, le=1_000_000),
-    ) -> EntryList:
-        """Entries in force on a day, by topic and id."""
-        on = as_of or day.today()
-        found = [entry for entry in knowledge.shown().in_force(on) if topic is None or entry.topic == topic]
-        page = found[offset : offset + limit]
-        return EntryList(as_of=on, total=len(found), items=[EntrySummary.of(entry) for entry in page])
-
-    @app.get("/v1/faq/search", response_model=SearchOut, responses=ERRORS, tags=["faq"], summary="Tìm câu hỏi")
-    async def search(
-        q: str = Query(..., description="Câu hỏi hoặc từ khóa", examples=["phí thi hành án bao nhiêu"]),
-        as_of: date | None = DAY_QUERY,
-        limit: int = Query(5, ge=1, le=10),
-    ) -> SearchOut:
-        """Entries nearest to a question."""
-        try:
-            on, found = await state.ready_assistant().search(q, as_of)
-        except BadMessage as error:
-            raise Failure(422, error.code, error.text, "q") from None
-        corpus = knowledge.shown()
-        items = [
-            FoundOut(entry=EntrySummary.of(corpus.at(match.entry, on)), score=match.score)
-            for match in found.matches[:limit]
-        ]
-        return SearchOut(as_of=on, outcome=found.outcome, items=items)
-
-    @app.get("/v1/faq/{id}", response_model=EntryOut, responses=ERRORS, tags=["faq"], summary="Một câu trả lời")
-    def entry(id: str, as_of: date | None = DAY_QUERY) -> EntryOut:
-        """One entry as it applies on a day."""
-        on = as_of or day.today()
-        try:
-            found = knowledge.shown().at(id, on)
-        except UnknownEntry:
-            raise Failure(404, "unknown_entry", f"no FAQ entry '{clean(id)[:80]}'", "id") from None
-        except NotInForce:
-            raise Failure(404, "not_in_force", f"FAQ entry '{id}' has no version on {on}", "as_of") from None
-        assert found.review is not None
-        acts = knowledge.acts()
-        return EntryOut(
-            **EntrySummary.of(found).dict(),
-            as_of=on,
-            body=found.body,
-            audience=list(found.audience),
-            citations=[CitationOut.of(citation, acts, on) for citation in found.citations_on(on)],
-            see_also=list(found.see_also),
-            reviewed_on=found.review.on,
-            presumed_acts=list(acts_known_as(Certainty.PRESUMED, found, on, acts)),
-            reported_acts=list(acts_known_as(Certainty.REPORTED, found, on, acts)),
-        )
 
 
 def _add_law(app: FastAPI, state: State) -> None:
@@ -297,7 +283,7 @@ def _add_law(app: FastAPI, state: State) -> None:
         summary="Lời văn của một điều, khoản, điểm",
     )
     def words(
-        citation: str,
+        citation: str = CITATION_PATH,
         as_of: date | None = DAY_QUERY,
     ) -> ProvisionOut:
         """The imported words of a provision, e.g. ``/v1/law/luat-thads-2025/dieu-34/khoan-2``."""

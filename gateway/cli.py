@@ -14,10 +14,13 @@ import typer
 from bot import logs
 from faq.answer import Answer
 from gateway.cli_calc import calc
+from gateway.cli_campaign import campaign
 from gateway.cli_embed import embed
 from gateway.cli_evaluate import evaluate
 from gateway.cli_faq import citations_out, faq, ranked
 from gateway.cli_law import law
+from gateway.cli_pack import pack
+from gateway.cli_partner import partner
 from gateway.console import AsOf, console, day_of, errors, load_assistant, progress_display, trained_model
 
 app = typer.Typer(
@@ -32,6 +35,9 @@ app.add_typer(training, name="train")
 app.add_typer(faq, name="faq")
 app.add_typer(law, name="law")
 app.add_typer(embed, name="embed")
+app.add_typer(campaign, name="campaign")
+app.add_typer(partner, name="partner")
+app.add_typer(pack, name="pack")
 app.command("calc")(calc)
 
 JSONL_RANKING = 5

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Annotated, Any
@@ -11,8 +10,9 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from gateway.cli_kept import Yes, found, keep, print_json, print_lines, settings_or_exit
 from gateway.console import Json, console, errors
-from gateway.embed.keys import TURNS_PER_DAY, TURNS_PER_MINUTE, BadKey, EmbedKey, KeyStore, UnknownKey, checked, new_id
+from gateway.embed.keys import TURNS_PER_DAY, TURNS_PER_MINUTE, EmbedKey, KeyStore, checked, new_id
 from gateway.settings import Settings
 
 embed = typer.Typer(
@@ -38,30 +38,12 @@ Webview = Annotated[
 ]
 
 
-def _settings() -> Settings:
-    try:
-        settings = Settings.from_environment()
-    except ValueError as error:
-        errors.print(f"[red]Thiết lập sai:[/] {escape(str(error))}", soft_wrap=True)
-        raise typer.Exit(2) from None
-    settings.prepare()
-    return settings
-
-
-def _keep(key: EmbedKey, keep: Callable[[EmbedKey], None], settings: Settings) -> None:
-    try:
-        keep(checked(key, settings.logos))
-    except BadKey as error:
-        errors.print(f"[red]Không lưu:[/] {escape(str(error))}", soft_wrap=True)
-        raise typer.Exit(2) from None
+def _keep(key: EmbedKey, save: Callable[[EmbedKey], None], settings: Settings) -> None:
+    keep(key, lambda key: checked(key, settings.logos), save)
 
 
 def _found(store: KeyStore, id: str) -> EmbedKey:
-    try:
-        return store.get(id)
-    except UnknownKey:
-        errors.print(f"[red]Không có mã nhúng[/] {escape(id)}. Xem danh sách: hoidap embed list", soft_wrap=True)
-        raise typer.Exit(2) from None
+    return found(store, id, "mã nhúng", "hoidap embed list")
 
 
 @embed.command("add")
@@ -79,7 +61,7 @@ def add(
     """Cấp một mã nhúng mới và in mã đó ra."""
     from bot import day
 
-    settings = _settings()
+    settings = settings_or_exit()
     key = EmbedKey(
         id=new_id(),
         name=name,
@@ -101,9 +83,9 @@ def add(
 @embed.command("list")
 def list_(json_: Json = False) -> None:
     """Các mã nhúng đã cấp."""
-    keys = KeyStore(_settings().database_url).all()
+    keys = KeyStore(settings_or_exit().database_url).all()
     if json_:
-        print(json.dumps([as_json(key) for key in keys], ensure_ascii=False, indent=1))
+        print_json([as_json(key) for key in keys])
         return
     if not keys:
         errors.print("Chưa cấp mã nào.")
@@ -120,11 +102,11 @@ def list_(json_: Json = False) -> None:
 @embed.command("show")
 def show(id: Id, json_: Json = False) -> None:
     """Mọi điều của một mã."""
-    key = _found(KeyStore(_settings().database_url), id)
+    key = _found(KeyStore(settings_or_exit().database_url), id)
     if json_:
-        print(json.dumps(as_json(key), ensure_ascii=False, indent=1))
+        print_json(as_json(key))
         return
-    for label, value in (
+    lines = (
         ("Mã", key.id),
         ("Đơn vị", key.name),
         ("Trang", ", ".join(key.origins)),
@@ -136,8 +118,8 @@ def show(id: Id, json_: Json = False) -> None:
         ("Ứng dụng điện thoại", "có" if key.webview else "không"),
         ("Trạng thái", f"tạm dừng: {key.paused}" if key.paused else "đang dùng"),
         ("Cấp ngày", f"{key.created_at:%d/%m/%Y}"),
-    ):
-        console.print(f"{label}: {value}", markup=False, highlight=False, soft_wrap=True)
+    )
+    print_lines(lines)
 
 
 @embed.command("set")
@@ -156,7 +138,7 @@ def set_(
     webview: Webview = None,
 ) -> None:
     """Sửa một mã: chỉ điều được ghi ra mới đổi; --origin và --topic thay cả danh sách cũ."""
-    settings = _settings()
+    settings = settings_or_exit()
     store = KeyStore(settings.database_url)
     key = _found(store, id)
     given: dict[str, Any] = {
@@ -184,7 +166,7 @@ def pause(
     """Tạm dừng một mã: người xem thấy lời báo, không ai hỏi được qua mã này."""
     from gateway.embed.wording import say
 
-    settings = _settings()
+    settings = settings_or_exit()
     store = KeyStore(settings.database_url)
     _keep(replace(_found(store, id), paused=words or say("paused")), store.change, settings)
     errors.print(f"Đã tạm dừng {id}; mọi máy chủ áp dụng trong vòng 10 giây.", soft_wrap=True)
@@ -193,16 +175,16 @@ def pause(
 @embed.command("resume")
 def resume(id: Id) -> None:
     """Cho một mã hoạt động trở lại."""
-    settings = _settings()
+    settings = settings_or_exit()
     store = KeyStore(settings.database_url)
     _keep(replace(_found(store, id), paused=None), store.change, settings)
     errors.print(f"Mã {id} hoạt động trở lại trong vòng 10 giây.", soft_wrap=True)
 
 
 @embed.command("remove")
-def remove(id: Id, yes: Annotated[bool, typer.Option("--yes", help="Không hỏi lại.")] = False) -> None:
+def remove(id: Id, yes: Yes = False) -> None:
     """Xóa hẳn một mã; các lượt hỏi đã lưu vẫn còn."""
-    store = KeyStore(_settings().database_url)
+    store = KeyStore(settings_or_exit().database_url)
     key = _found(store, id)
     if not yes:
         typer.confirm(f"Xóa mã {id} của {key.name}?", abort=True)

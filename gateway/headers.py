@@ -10,6 +10,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 #: Files that other sites load: scripts with an integrity hash are fetched with CORS.
 WIDGET_FILES = "/widget/"
 LOGO_FILES = "/logo/"
+#: What consumers of oEmbed ask from their readers' browsers.
+OEMBED = "/oembed"
 
 
 NOBODY = ("'none'",)
@@ -36,7 +38,7 @@ FOR_OTHER_SITES = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Po
 
 def headers_of(path: str) -> dict[str, str]:
     """The headers of an address."""
-    return {**EVERYWHERE, **(FOR_OTHER_SITES if path.startswith((WIDGET_FILES, LOGO_FILES)) else {})}
+    return {**EVERYWHERE, **(FOR_OTHER_SITES if path.startswith((WIDGET_FILES, LOGO_FILES)) or path == OEMBED else {})}
 
 
 class SecurityHeaders:

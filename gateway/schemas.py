@@ -23,7 +23,7 @@ class CitationOut(BaseModel):
     act: str = Field(example="106/2025/QH15")
     article: str | None = Field(None, example="34")
     clause: str | None = Field(None, example="2")
-    point: str | None = None
+    point: str | None = Field(None, example="a")
     label: str = Field(example="khoản 2 Điều 34 Luật Thi hành án dân sự 2025")
     id: str = Field(
         description="Dạng trong tệp; nối sau /v1/law/ để mở lời văn.", example="luat-thads-2025/dieu-34/khoan-2"
@@ -136,8 +136,8 @@ class ProvisionOut(BaseModel):
 class FeedbackIn(BaseModel):
     """What somebody thinks of an answer."""
 
-    turn: str = Field(max_length=32, description="Mã lượt trả lời.")
-    useful: bool
+    turn: str = Field(max_length=32, description="Mã lượt trả lời.", example="0123456789abcdef0123456789abcdef")
+    useful: bool = Field(example=True)
     reason: StrictStr | None = Field(None, max_length=500, description="Lý do ngắn; dữ liệu cá nhân sẽ bị bỏ đi.")
 
     class Config:
@@ -234,11 +234,11 @@ class EntrySummary(BaseModel):
 
     id: str = Field(example="thoi-hieu-bao-lau")
     topic: str = Field(example="thoi-hieu")
-    title: str
-    short_answer: str
+    title: str = Field(example="Thời hiệu yêu cầu thi hành án là bao lâu, tính từ ngày nào?")
+    short_answer: str = Field(description="Đoạn đầu của câu trả lời, đủ ý.", example="Bạn có 05 năm để yêu cầu …")
     page: str = Field(example="/hoi-dap/thoi-hieu/thoi-hieu-bao-lau")
-    effective_from: date
-    effective_until: date | None = Field(None, description="Ngày đầu tiên không còn áp dụng.")
+    effective_from: date = Field(example="2026-07-01")
+    effective_until: date | None = Field(None, description="Ngày đầu tiên không còn áp dụng.", example="2027-01-01")
 
     @classmethod
     def of(cls, entry: FaqEntry) -> EntrySummary:
@@ -257,26 +257,29 @@ class EntrySummary(BaseModel):
 class EntryOut(EntrySummary):
     """A whole entry as it applies on a day."""
 
-    as_of: date
-    body: str
-    audience: list[str]
+    as_of: date = Field(description="Theo luật áp dụng ngày này.", example="2026-11-21")
+    body: str = Field(
+        description="Cả câu trả lời, dạng CommonMark: đoạn văn và danh sách.", example="Bạn có 05 năm …\n\nVới vụ án …"
+    )
+    audience: list[str] = Field(example=["creditor", "debtor"])
     citations: list[CitationOut]
-    see_also: list[str]
-    reviewed_on: date
+    see_also: list[str] = Field(description="Mã các câu nên đọc thêm.", example=["het-thoi-hieu"])
+    reviewed_on: date = Field(description="Ngày đọc lại đối chiếu với luật.", example="2026-11-21")
     presumed_acts: list[str] = Field(
         default_factory=list,
         description="Văn bản được cho là còn áp dụng nhưng chưa có văn bản xác nhận: phải hiện lưu ý.",
+        example=[],
     )
     reported_acts: list[str] = Field(
-        default_factory=list, description="Văn bản chỉ biết qua trang thông tin: phải hiện lưu ý."
+        default_factory=list, description="Văn bản chỉ biết qua trang thông tin: phải hiện lưu ý.", example=[]
     )
 
 
 class EntryList(BaseModel):
     """Entries in force on a day, a page of them."""
 
-    as_of: date
-    total: int
+    as_of: date = Field(example="2026-11-21")
+    total: int = Field(description="Có bao nhiêu câu hợp các bộ lọc, ở mọi trang.", example=246)
     items: list[EntrySummary]
 
 

@@ -20,6 +20,8 @@ class Settings:
     database_url: str = DEFAULT_DATABASE
     #: HOIDAP_HOTLINE: the number citizens may call; none is built in, since none is verified
     hotline: str | None = None
+    #: HOIDAP_OPERATOR: who runs this portal, named where an answer is cited
+    operator: str | None = None
     #: HOIDAP_BASE_URL: scheme and host of the portal, for canonical addresses; taken from the request when absent
     base_url: str | None = None
     #: HOIDAP_KEEP_DAYS: turns older than this are deleted when the server starts
@@ -35,6 +37,10 @@ class Settings:
     proxies: int = 0
     #: HOIDAP_LOGOS: the folder with the logos of embed keys
     logos: Path = ROOT / "var" / "logos"
+    #: HOIDAP_PRODUCTS: the folder that keeps finished products (leaflets, bulletins…); may be emptied at any time
+    products: Path = ROOT / "var" / "products"
+    #: HOIDAP_WEBHOOKS_LOCAL: with "on", webhooks may go to this machine without encryption; for trying only
+    webhooks_local: bool = False
 
     @classmethod
     def from_environment(cls) -> Settings:
@@ -42,6 +48,9 @@ class Settings:
         limits = os.environ.get("HOIDAP_LIMITS") or "on"
         if limits not in ("on", "off"):
             raise ValueError(f"HOIDAP_LIMITS must be 'on' or 'off', not '{limits}'")
+        webhooks_local = os.environ.get("HOIDAP_WEBHOOKS_LOCAL") or "off"
+        if webhooks_local not in ("on", "off"):
+            raise ValueError(f"HOIDAP_WEBHOOKS_LOCAL must be 'on' or 'off', not '{webhooks_local}'")
         base = (os.environ.get("HOIDAP_BASE_URL") or "").rstrip("/")
         if base and not re.fullmatch(r"https?://[^/\s]+", base):
             raise ValueError(
@@ -50,6 +59,7 @@ class Settings:
         return cls(
             database_url=os.environ.get("DATABASE_URL") or DEFAULT_DATABASE,
             hotline=os.environ.get("HOIDAP_HOTLINE") or None,
+            operator=(os.environ.get("HOIDAP_OPERATOR") or "").strip() or None,
             base_url=base or None,
             keep_days=_number("HOIDAP_KEEP_DAYS", "90", "days"),
             limited=limits == "on",
@@ -58,6 +68,8 @@ class Settings:
             limits_storage=os.environ.get("HOIDAP_LIMITS_STORAGE") or cls.limits_storage,
             proxies=_number("HOIDAP_PROXIES", "0", "proxies", least=0),
             logos=Path(os.environ.get("HOIDAP_LOGOS") or cls.logos),
+            products=Path(os.environ.get("HOIDAP_PRODUCTS") or cls.products),
+            webhooks_local=webhooks_local == "on",
         )
 
     def prepare(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from bot import day, knowledge
 from faq.corpus import Corpus
@@ -13,7 +13,15 @@ from gateway.embed.limits import Limits
 from gateway.failure import Failure
 from gateway.lawtexts import LawTexts, Pointer
 from gateway.letterbox import Letterbox
+from gateway.partners.basis import Basis, digest_of
+from gateway.partners.campaign_use import Counting, KnownCampaigns
+from gateway.partners.deliveries import Sender
 from gateway.partners.history import History
+from gateway.partners.keys import KnownPartners
+from gateway.partners.packs import PackStore
+from gateway.partners.products import Products
+from gateway.partners.webhook_store import EndpointStore
+from gateway.related import Finder
 from gateway.schemas import ChatOut
 from gateway.settings import Settings
 from gateway.transcripts import Transcripts
@@ -32,9 +40,22 @@ class State:
         self.letters = Letterbox()
         self.transcripts = Transcripts()
         self.attempts: Attempts[ChatOut] = Attempts()
+        self.related = Finder()
         self.limits = Limits(settings)
         self.embeds: KnownKeys | None = None
+        self.partners: KnownPartners | None = None
         self.history: History | None = None
+        self.basis: Basis | None = None
+        #: since when the answers rest on what they rest on; UTC without a zone
+        self.answers_since = datetime.min
+        self.packs: PackStore | None = None
+        self.products = Products(settings.products)
+        #: the newest change that what this process shows has in it
+        self.shown_number = 0
+        self.campaigns: KnownCampaigns | None = None
+        self.counting: Counting | None = None
+        self.webhooks: EndpointStore | None = None
+        self.sender: Sender | None = None
         self._noted: tuple[Corpus, date] | None = None
         self.failure: str | None = None
 
@@ -50,6 +71,9 @@ class State:
         corpus, today = knowledge.shown(), day.today()
         if self._noted != (corpus, today):
             self.history.note(corpus, today, day.now())
+            self.shown_number, _ = self.history.last()
+            assert self.basis is not None
+            self.answers_since = self.basis.since(digest_of(corpus, knowledge.acts()), day.now())
             self._noted = (corpus, today)
 
     def refresh_pointer(self, on: date) -> None:

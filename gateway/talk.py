@@ -15,7 +15,7 @@ from gateway.paths import LIBRARY, page_of
 from gateway.schemas import ChatIn, ChatOut, FeedbackIn, ProvisionOut
 from gateway.state import State
 from gateway.tools_http import offered
-from gateway.turns import Turn
+from gateway.turns import CAMPAIGN_CHANNEL, Turn
 from viet import identifiers
 from viet.normalise import clean
 
@@ -27,22 +27,36 @@ CARE = ("utter_notice_distress", "utter_notice_self_harm", "utter_notice_bribery
 
 
 async def take_once(
-    state: State, attempt: str | None, body: ChatIn, channel: str, key: EmbedKey | None = None
+    state: State,
+    attempt: str | None,
+    body: ChatIn,
+    channel: str,
+    key: EmbedKey | None = None,
+    campaign: str | None = None,
 ) -> ChatOut:
     """As ``take``, but the same message under the same attempt is asked once."""
     if attempt is None:
-        return await take(state, body, channel, key)
+        return await take(state, body, channel, key, campaign)
     sent = (attempt, body.conversation, body.message, body.as_of, key.id if key else channel)
-    return await state.attempts.once(sent, lambda: take(state, body, channel, key))
+    return await state.attempts.once(sent, lambda: take(state, body, channel, key, campaign))
 
 
-async def take(state: State, body: ChatIn, channel: str, key: EmbedKey | None = None) -> ChatOut:
-    """Answer one message and keep the turn; through a key only what its topics allow is said."""
+async def take(
+    state: State, body: ChatIn, channel: str, key: EmbedKey | None = None, campaign: str | None = None
+) -> ChatOut:
+    """Answer one message and keep the turn; through a key only what its topics allow is said.
+
+    The turn is kept under the key; else under the campaign named, or in which the conversation went on so far.
+    """
     assistant = state.ready_assistant()
-    assert state.turns is not None
+    assert state.turns is not None and state.campaigns is not None
     conversation = body.conversation
-    if conversation is None or not await asyncio.to_thread(state.turns.knows, conversation):
+    before = await asyncio.to_thread(state.turns.channel_of, conversation) if conversation else None
+    if conversation is None or before is None:
         conversation = secrets.token_urlsafe(24)
+    if key is None and (campaign or (before or "").startswith(CAMPAIGN_CHANNEL)):
+        of_campaign = await asyncio.to_thread(state.campaigns.channel, campaign, before)
+        channel = of_campaign or channel
     try:
         handled = await assistant.ask(body.message, conversation, body.as_of)
     except BadMessage as error:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from fastapi import FastAPI, Response
+from fastapi import FastAPI, Path, Response
 from pydantic import BaseModel, Field
 
 from actions.calculators.computation import BadInput, Computation, Wording
@@ -52,6 +52,29 @@ class KindOut(BaseModel):
     fields: list[FieldOut]
 
 
+KEY_PATH = Path(..., description="Như trong documents.", examples=["0123456789abcdef0123456789abcdef"])
+NAME_PATH = Path(..., description="Tên tệp, cũng ở đó.", examples=["don-yeu-cau-thi-hanh-an.pdf"])
+
+#: Whole bodies for tools whose fields, each with its own example, do not go together.
+EXAMPLES: dict[str, dict[str, Any]] = {
+    "timeline": {"as_of": "2026-11-22", "notified_on": "2026-11-13"},
+    "distribution": {
+        "as_of": "2026-11-22",
+        "proceeds_vnd": 500_000_000,
+        "costs_vnd": 20_000_000,
+        "claims": [
+            {"rank": "a", "creditor": "Người bị hại", "amount_vnd": 100_000_000},
+            {"rank": "đ", "creditor": "Người cho vay", "amount_vnd": 200_000_000},
+        ],
+    },
+    "complaint": {"as_of": "2026-11-22", "act": "coercive_measure", "learned_on": "2026-11-13"},
+    "document": {
+        "as_of": "2026-11-22",
+        "kind": "request_enforcement",
+        "values": {"role": "creditor", "claims": "Trả 120.000.000 đồng tiền gốc."},
+    },
+}
+
 #: Tools whose result holds days that can go into a calendar.
 CALENDARS = ("limitation", "timeline")
 MEDIA = {
@@ -75,6 +98,7 @@ def add_tools(app: FastAPI, letters: Letterbox) -> None:
             responses=ERRORS,
             tags=["tools"],
             summary=Wording.of(name).say("title"),
+            openapi_extra=_example(name),
         )(_route(name, form, letters))
     for name in CALENDARS:
         app.post(
@@ -83,8 +107,14 @@ def add_tools(app: FastAPI, letters: Letterbox) -> None:
             responses={**ERRORS, 200: {"content": {"text/calendar": {}}}},
             tags=["tools"],
             summary=f"{Wording.of(name).say('title')}: tệp lịch",
+            openapi_extra=_example(name),
         )(_calendar_route(name, TOOLS[name]))
     _add_letters(app, letters)
+
+
+def _example(name: str) -> dict[str, Any] | None:
+    body = EXAMPLES.get(name)
+    return {"requestBody": {"content": {"application/json": {"example": body}}}} if body else None
 
 
 def _add_letters(app: FastAPI, letters: Letterbox) -> None:
@@ -116,7 +146,7 @@ def _add_letters(app: FastAPI, letters: Letterbox) -> None:
     @app.get(
         "/v1/documents/{key}/{name}", response_class=Response, responses=ERRORS, tags=["tools"], summary="Tải văn bản"
     )
-    def fetch(key: str, name: str) -> Response:
+    def fetch(key: str = KEY_PATH, name: str = NAME_PATH) -> Response:
         """A drafted letter, kept in memory for minutes."""
         letter, form = letters.get(key), name.rpartition(".")[2]
         if letter is None or form not in MEDIA:

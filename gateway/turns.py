@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
+from typing import Any
 
 from sqlalchemy import (
     Boolean,
@@ -19,9 +21,15 @@ from sqlalchemy import (
     func,
     insert,
     select,
+    update,
 )
 
+from bot import day
 from gateway.database import metadata, open_database
+from gateway.partners.campaign_counts import ENTRY, STATUS, USEFUL, USELESS, Counted, add_counts
+
+#: How the channel of turns asked on a campaign's page begins; the campaign's name follows.
+CAMPAIGN_CHANNEL = "campaign:"
 
 turns = Table(
     "turns",
@@ -119,16 +127,25 @@ class TurnStore:
         with self._database.connect() as connection:
             return [Wanting(*row) for row in connection.execute(found)]
 
-    def knows(self, conversation: str) -> bool:
-        """Whether we issued this conversation and it has a turn."""
+    def channel_of(self, conversation: str) -> str | None:
+        """The channel of a conversation's latest turn; none when we did not issue it or it has no turn."""
+        latest = select(turns.c.channel).where(turns.c.conversation == conversation).order_by(turns.c.number.desc())
         with self._database.connect() as connection:
-            found = connection.execute(select(turns.c.id).where(turns.c.conversation == conversation).limit(1))
-            return found.first() is not None
+            return connection.execute(latest.limit(1)).scalar()  # type: ignore[no-any-return]
+
+    def counted(self, channel: str, since: datetime, before: datetime) -> Counter[Counted]:
+        """What became of the turns of a campaign's channel from one moment until before another."""
+        with self._database.connect() as connection:
+            return _counted(connection, (turns.c.channel == channel) & (turns.c.at >= since) & (turns.c.at < before))
 
     def forget_before(self, moment: datetime) -> int:
-        """Delete turns older than ``moment``; returns how many."""
+        """Delete turns older than ``moment``; returns how many. Those of campaigns stay as numbers."""
         old = select(turns.c.id).where(turns.c.at < moment)
+        of_campaigns = (turns.c.at < moment) & turns.c.channel.startswith(CAMPAIGN_CHANNEL)
         with self._database.begin() as connection:
+            # changes nothing but takes the rows: of two processes the second finds them gone, and none counts twice
+            connection.execute(update(turns).where(of_campaigns).values(channel=turns.c.channel))
+            add_counts(connection, _counted(connection, of_campaigns))
             connection.execute(delete(ratings).where(ratings.c.turn.in_(old)))
             return int(connection.execute(delete(turns).where(turns.c.at < moment)).rowcount)
 
@@ -140,3 +157,22 @@ class TurnStore:
         """Raise when the database does not answer."""
         with self._database.connect() as connection:
             connection.execute(select(1))
+
+
+def _counted(connection: Any, which: Any) -> Counter[Counted]:
+    """Turns of campaigns by day in Viet Nam: how many of each status, of each entry, said to be of use or not."""
+    found = (
+        select(turns.c.channel, turns.c.at, turns.c.status, turns.c.entry, ratings.c.useful)
+        .select_from(turns.outerjoin(ratings, ratings.c.turn == turns.c.id))
+        .where(which)
+    )
+    counts: Counter[Counted] = Counter()
+    for channel, at, status, entry, useful in connection.execute(found):
+        on = at.replace(tzinfo=timezone.utc).astimezone(day.ZONE).date()
+        kinds = [f"{STATUS}{status}"]
+        if status == "answered" and entry is not None:
+            kinds.append(f"{ENTRY}{entry}")
+        if useful is not None:
+            kinds.append(USEFUL if useful else USELESS)
+        counts.update(Counted(channel.removeprefix(CAMPAIGN_CHANNEL), on, kind) for kind in kinds)
+    return counts

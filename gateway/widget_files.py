@@ -5,9 +5,11 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from fastapi import FastAPI, Request, Response
 
@@ -24,14 +26,18 @@ LASTING = "public, max-age=31536000, immutable"
 CHECKED = "no-cache"
 
 
+#: Names without a hash, each the newest file of an element.
+NEWEST = {"widget.js": "chat", "lienquan.js": "related"}
+_VERSIONED = re.compile(r"hoidap-[a-z]+\.[0-9a-f]+\.js")
+
+
 @dataclass(frozen=True)
 class Built:
-    """The widget that ships: the name with its hash, and the integrity that a page can ask for."""
+    """An element that ships: the name with its hash, and the integrity that a page can ask for."""
 
     file: str
     integrity: str
     bytes: int
-    sources: str
 
     @property
     def path(self) -> str:
@@ -45,13 +51,23 @@ class Built:
 
 
 @lru_cache(maxsize=1)
-def built() -> Built:
-    """What the manifest says."""
-    return Built(**json.loads((FILES / "manifest.json").read_text(encoding="utf-8")))
+def _manifest() -> dict[str, Any]:
+    return dict(json.loads((FILES / "manifest.json").read_text(encoding="utf-8")))
+
+
+def built(element: str = "chat") -> Built:
+    """What the manifest says of ``chat`` (``<hoidap-tha>``) or of ``related`` (``<hoidap-lienquan>``)."""
+    said = _manifest() if element == "chat" else _manifest()[element]
+    return Built(said["file"], said["integrity"], said["bytes"])
+
+
+def built_from() -> str:
+    """The digest of the sources that the files were built from."""
+    return str(_manifest()["sources"])
 
 
 def sources_digest() -> str:
-    """The digest of the sources as they are now; the manifest holds the one of the build."""
+    """The digest of the sources as they are now; ``built_from`` tells the one of the build."""
     names = [path.relative_to(SOURCES).as_posix() for path in (SOURCES / "src").rglob("*") if path.is_file()]
     digest = hashlib.sha256()
     for name in sorted([*names, *ALSO]):
@@ -73,13 +89,13 @@ def add_widget_files(app: FastAPI) -> None:
 
     @app.get("/widget/{name}", include_in_schema=False)
     def file(request: Request, name: str) -> Response:
-        """One built file: the versioned one for a year, ``widget.js`` always the newest."""
-        stored = built().file if name == "widget.js" else name
+        """One built file: a versioned one for a year, ``widget.js`` and ``lienquan.js`` always the newest."""
+        stored = built(NEWEST[name]).file if name in NEWEST else name
         if stored not in there:
             raise Failure(404, "not_found", "no such file of the widget")
         content, packed, tag = _packed(stored)
         headers = {"ETag": tag, "Vary": "Accept-Encoding", "Cache-Control": CHECKED}
-        if name.startswith("hoidap-tha."):
+        if _VERSIONED.fullmatch(name):
             headers["Cache-Control"] = LASTING
         if tag in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers=headers)

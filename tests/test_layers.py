@@ -40,6 +40,8 @@ ALSO = {
     "viet/noise.py": {"bogo"},
     "viet/restore_training.py": {"yaml"},
     "gateway/cli_evaluate.py": {"evaluation"},
+    "gateway/partners/campaign_docx.py": {"docx"},
+    "gateway/conditional.py": {"werkzeug"},
     "gateway/portal/cards.py": {"typst"},
     "evaluation/stock_rasa.py": {"rasa"},
 }

@@ -12,10 +12,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Boolean, Column, DateTime, Integer, String, Table, Text, delete, insert, select, update
+from sqlalchemy import Boolean, Column, DateTime, Integer, String, Table, Text
 
 from faq.topics import known_topics
-from gateway.database import metadata, open_database
+from gateway.database import metadata
+from gateway.kept import Kept
 
 embed_keys = Table(
     "embed_keys",
@@ -55,10 +56,6 @@ _USUAL_PORTS = {"https": "443", "http": "80"}
 
 class BadKey(ValueError):
     """A key that cannot be kept; the message is for the operator."""
-
-
-class UnknownKey(LookupError):
-    """No key has this id."""
 
 
 @dataclass(frozen=True)
@@ -145,44 +142,11 @@ def checked(key: EmbedKey, logos: Path | None = None) -> EmbedKey:
     return key
 
 
-class KeyStore:
-    """Keeps keys in the database, so that every worker sees the same."""
+class KeyStore(Kept[EmbedKey]):
+    """Keeps keys in the database."""
 
     def __init__(self, url: str) -> None:
-        self._database = open_database(url)
-
-    def add(self, key: EmbedKey) -> None:
-        """Keep a new key."""
-        with self._database.begin() as connection:
-            connection.execute(insert(embed_keys).values(**_row(key)))
-
-    def change(self, key: EmbedKey) -> None:
-        """Keep a key as it is now; ``UnknownKey`` when there is none to change."""
-        with self._database.begin() as connection:
-            done = connection.execute(update(embed_keys).where(embed_keys.c.id == key.id).values(**_row(key)))
-        if not done.rowcount:
-            raise UnknownKey(key.id)
-
-    def remove(self, id: str) -> None:
-        """Forget a key; ``UnknownKey`` when there is none."""
-        with self._database.begin() as connection:
-            done = connection.execute(delete(embed_keys).where(embed_keys.c.id == id))
-        if not done.rowcount:
-            raise UnknownKey(id)
-
-    def get(self, id: str) -> EmbedKey:
-        """The key of an id; ``UnknownKey`` when there is none."""
-        with self._database.connect() as connection:
-            row = connection.execute(select(embed_keys).where(embed_keys.c.id == id)).mappings().first()
-        if row is None:
-            raise UnknownKey(id)
-        return _key(row)
-
-    def all(self) -> list[EmbedKey]:
-        """Every key, the oldest first."""
-        with self._database.connect() as connection:
-            found = connection.execute(select(embed_keys).order_by(embed_keys.c.created_at, embed_keys.c.id))
-            return [_key(row) for row in found.mappings()]
+        super().__init__(url, embed_keys, _row, _key)
 
 
 def _row(key: EmbedKey) -> dict[str, Any]:

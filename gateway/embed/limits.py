@@ -1,4 +1,4 @@
-"""How much one visitor, and one key, may ask; counted by the library ``limits``, of visitors only a hash is kept."""
+"""How much a visitor, a key and a partner may ask; counted by the library ``limits``, of visitors a hash is kept."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import hashlib
 import hmac
 import ipaddress
 import secrets
-from datetime import datetime, time, timedelta, timezone
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta, timezone
 from math import ceil
 
 from limits import RateLimitItem, RateLimitItemPerDay, RateLimitItemPerMinute
@@ -17,20 +18,24 @@ from starlette.requests import Request
 from bot import day
 from gateway.embed.keys import EmbedKey
 from gateway.embed.wording import say
+from gateway.partners.keys import PartnerKey
 from gateway.settings import Settings
 
 #: Many people share one address (mobile networks, offices): an address may ask so many times what one browser may.
 BROWSERS_PER_ADDRESS = 10
 
+#: A request body larger than this is refused unread; the longest message fits many times over.
+MAX_BODY_BYTES = 64 * 1024
+
 MINUTE = 60
 
 
 class TooMany(Exception):
-    """Asked too much; ``words`` are for the citizen, after ``seconds`` it goes on."""
+    """Asked too much; ``words`` are for the citizen or the partner's programmer, after ``seconds`` it goes on."""
 
-    def __init__(self, seconds: int, words: str) -> None:
+    def __init__(self, seconds: int, words: str, headers: Mapping[str, str] | None = None) -> None:
         super().__init__("too_many")
-        self.seconds, self.words = seconds, words
+        self.seconds, self.words, self.headers = seconds, words, dict(headers or {})
 
 
 class Limits:
@@ -52,8 +57,7 @@ class Limits:
         if key is not None and self._settings.limited:
             today = day.today()
             if not self._fixed.hit(RateLimitItemPerDay(key.turns_per_day), "key", key.id, today.isoformat()):
-                midnight = datetime.combine(today + timedelta(days=1), time(), day.ZONE)
-                raise TooMany(ceil((midnight - _now()).total_seconds()), say("too_many_today"))
+                raise TooMany(_seconds_until_midnight(today), say("too_many_today"))
 
     def take_write(self, request: Request, key: EmbedKey | None) -> None:
         """Count one call that is no question but writes or computes."""
@@ -63,11 +67,38 @@ class Limits:
         """Count one call that only reads."""
         self._take(request, f"read:{key.id if key else ''}", self._settings.reads_per_minute)
 
+    def take_partner(self, partner: PartnerKey) -> dict[str, str]:
+        """Count one call of a partner's program; returns what is left of its quotas, as headers."""
+        if not self._settings.limited:
+            return {}
+        today = day.today()
+        quotas = (
+            ("minute", RateLimitItemPerMinute(partner.reads_per_minute), (partner.id,)),
+            ("day", RateLimitItemPerDay(partner.reads_per_day), (partner.id, today.isoformat())),
+        )
+        full = next((name for name, item, who in quotas if not self._fixed.hit(item, "partner", *who)), None)
+        stats = {name: self._fixed.get_window_stats(item, "partner", *who) for name, item, who in quotas}
+        seconds = {
+            "minute": min(max(ceil(stats["minute"][0] - _now().timestamp()), 1), MINUTE),
+            "day": _seconds_until_midnight(today),
+        }
+        # draft-ietf-httpapi-ratelimit-headers-11: r is what is left, t the seconds until the quota is whole again
+        headers = {
+            "RateLimit-Policy": ", ".join(
+                f'"{name}";q={item.amount};w={item.get_expiry()}' for name, item, _ in quotas
+            ),
+            "RateLimit": ", ".join(f'"{name}";r={left};t={seconds[name]}' for name, (_, left) in stats.items()),
+        }
+        if full is not None:
+            words = f"the quota of this {full} is used up; try again in {seconds[full]} seconds"
+            raise TooMany(seconds[full], words, headers)
+        return headers
+
     def _take(self, request: Request, what: str, per_minute: int) -> None:
         if not self._settings.limited:
             return
         address = _network(request.client.host if request.client else "")
-        browser = f"{address} {request.headers.get('user-agent', '')} {request.headers.get('accept-language', '')}"
+        browser = browser_of(request)
         for who, item in (
             (browser, RateLimitItemPerMinute(per_minute)),
             (f"all of {address}", RateLimitItemPerMinute(per_minute * BROWSERS_PER_ADDRESS)),
@@ -86,6 +117,12 @@ class Limits:
         return hmac.new(self._salt, who.encode(), hashlib.sha256).hexdigest()[:32]
 
 
+def browser_of(request: Request) -> str:
+    """What tells one visitor from another: address, browser and languages; to be hashed, never stored."""
+    address = _network(request.client.host if request.client else "")
+    return f"{address} {request.headers.get('user-agent', '')} {request.headers.get('accept-language', '')}"
+
+
 def _network(address: str) -> str:
     """An address as one visitor has it: of IPv6 the network, which a household gets whole."""
     try:
@@ -93,6 +130,12 @@ def _network(address: str) -> str:
     except ValueError:
         return address
     return str(ipaddress.ip_network((parsed, 64), strict=False)) if parsed.version == 6 else address
+
+
+def _seconds_until_midnight(today: date) -> int:
+    """Until the day ends in Viet Nam."""
+    midnight = datetime.combine(today + timedelta(days=1), time(), day.ZONE)
+    return ceil((midnight - _now()).total_seconds())
 
 
 def _now() -> datetime:

@@ -5,11 +5,49 @@ from __future__ import annotations
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
-from gateway.portal import about, agencies, conversation, embedding, feeds, home, instruments, letters, library, tools
+from gateway.portal import (
+    about,
+    agencies,
+    campaigns,
+    conversation,
+    corrections,
+    embedding,
+    feeds,
+    home,
+    instruments,
+    letters,
+    library,
+    materials,
+    newsroom,
+    oembed,
+    packs,
+    partners,
+    quizzes,
+    tools,
+)
 from gateway.state import State
 
 #: Each module adds its own routes.
-PARTS = (home, feeds, library, letters, tools, instruments, agencies, about, conversation, embedding)
+PARTS = (
+    home,
+    feeds,
+    library,
+    letters,
+    tools,
+    instruments,
+    agencies,
+    about,
+    conversation,
+    embedding,
+    quizzes,
+    campaigns,
+    newsroom,
+    oembed,
+    corrections,
+    partners,
+    materials,
+    packs,
+)
 
 
 def add_portal(app: FastAPI, state: State) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
@@ -25,6 +26,7 @@ from gateway.embed.limits import TooMany
 from gateway.embed.wording import say
 from gateway.failure import Failure
 from gateway.headers import NOBODY, content_security_policy
+from gateway.partners.campaigns import Campaign
 from gateway.portal.most_asked import suggested
 from gateway.portal.rendering import page
 from gateway.schemas import ChatIn, FeedbackIn
@@ -54,6 +56,9 @@ REMOVED = {
     "plate": "biển số xe",
 }
 
+#: The name of the campaign in the address of the page.
+CAMPAIGN = "dot"
+
 #: How a frame may look: names in its address, and the attributes of the widget that they become.
 LOOKS = {"chu-de": "topic", "mau": "accent", "co-chu": "text-size", "ngon-ngu": "lang"}
 
@@ -65,10 +70,12 @@ class Place:
     path: str
     key: EmbedKey | None
     looks: Mapping[str, str]
+    #: the campaign for which questions are counted
+    campaign: Campaign | None = None
 
     def address(self, below: str = "", **query: str) -> str:
-        """An address of this place, which keeps its key and its looks."""
-        held = {"key": self.key.id} if self.key else {}
+        """An address of this place, which keeps its key, its looks and its campaign."""
+        held = {"key": self.key.id} if self.key else {CAMPAIGN: self.campaign.id} if self.campaign else {}
         full = {**held, **self.looks, **{name: value for name, value in query.items() if value}}
         return f"{self.path}{below}" + (f"?{urlencode(full)}" if full else "")
 
@@ -149,7 +156,8 @@ class Talking:
         try:
             self._state.limits.take_turn(request, place.key)
             body = ChatIn(message=message, conversation=conversation[:64] or None, as_of=as_of)
-            reply = await talk.take_once(self._state, attempt, body, talk.FORM, place.key)
+            campaign = place.campaign.id if place.campaign else None
+            reply = await talk.take_once(self._state, attempt, body, talk.FORM, place.key, campaign)
         except TooMany as error:
             response = self._page(request, place, conversation, message, on, error.words, 429)
             response.headers["Retry-After"] = str(error.seconds)
@@ -207,7 +215,10 @@ class Talking:
 
     async def _place(self, request: Request) -> Place:
         if self._path != FRAME:
-            return Place(self._path, None, {})
+            named = request.query_params.get(CAMPAIGN, "")
+            assert self._state.campaigns is not None
+            campaign = await asyncio.to_thread(self._state.campaigns.find, named) if named else None
+            return Place(self._path, None, {}, campaign)
         assert self._state.embeds is not None
         named = request.query_params.get("key", "")
         key = await self._state.embeds.find(named)

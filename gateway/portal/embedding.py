@@ -109,13 +109,25 @@ def script_lines(portal: str, chosen: Chosen) -> str:
     )
 
 
+def related_lines(portal: str, chosen: Chosen) -> str:
+    """The lines for the box of related questions; its script loads the chat when somebody asks."""
+    shipped = built("related")
+    looks = {name: value for name, value in chosen.attributes.items() if name in ("theme", "accent")}
+    element = "".join(f' {name}="{escape(value)}"' for name, value in {"key": chosen.key or NO_KEY, **looks}.items())
+    return (
+        f'<script type="module" src="{portal}{shipped.path}"\n'
+        f'  integrity="{shipped.integrity}" crossorigin="anonymous"></script>\n'
+        f"<hoidap-lienquan{element}></hoidap-lienquan>"
+    )
+
+
 def frame_lines(portal: str, chosen: Chosen) -> str:
     """The lines for a page that may not, or whose readers have no JavaScript."""
     address = escape(f"{portal}{FRAME}?{urlencode(chosen.framed)}")
     return (
         f'<iframe src="{address}"\n'
         '  title="Hỏi–Đáp Thi hành án" width="100%" height="640" loading="lazy"\n'
-        '  allow="clipboard-write" style="border: 0"></iframe>'
+        '  allow="clipboard-write" frameborder="0"></iframe>'
     )
 
 
@@ -140,6 +152,7 @@ def add(app: FastAPI, state: State) -> None:
             topics=[(id, name) for id, name in known_topics().items() if id in shown],
             script_lines=script_lines(portal, chosen),
             frame_lines=frame_lines(portal, chosen),
+            related_lines=related_lines(portal, chosen),
             policy_lines=policy_lines(portal),
             widget=built(),
             longest_question=LONGEST_QUESTION,

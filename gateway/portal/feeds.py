@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from xml.sax.saxutils import escape
 
@@ -15,29 +16,51 @@ from faq.exporters.atom import feed as atom_feed
 from faq.exporters.changes import events
 from faq.exporters.selection import Publisher
 from faq.topics import known_topics
-from gateway.paths import LIBRARY, act_path, entry_path, tool_path, topic_path
+from gateway.paths import (
+    CAMPAIGNS,
+    CORRECTIONS,
+    LIBRARY,
+    MATERIALS,
+    PACKS,
+    PARTNERS,
+    QUIZZES,
+    RELATED_LINES,
+    REPUBLISH,
+    act_path,
+    campaign_path,
+    entry_path,
+    quiz_path,
+    tool_path,
+    topic_path,
+)
 from gateway.portal.entries import newest
 from gateway.portal.lost import lost
 from gateway.portal.rendering import NAVIGATION, lasting, origin
+from gateway.quizzes import offered
 from gateway.state import State
 
 MOST_IN_FEED = 30
 NAME = "Hỏi–Đáp Thi hành án"
 
 
-def add(app: FastAPI, _: State) -> None:
+def add(app: FastAPI, state: State) -> None:
     """Add the routes; the feed of a topic before the pages, whose addresses would take it."""
 
     @app.get("/sitemap.xml", include_in_schema=False)
     def sitemap(request: Request) -> Response:
         """Every page that a search engine may list."""
-        made = Response(sitemap_of(origin(request), knowledge.shown(), day.today()), media_type="application/xml")
+        today = day.today()
+        running = state.campaigns.running(today) if state.campaigns else []
+        more = [campaign_path(each.id) for each in running]
+        listed = sitemap_of(origin(request), knowledge.shown(), today, [CAMPAIGNS, *more] if more else [])
+        made = Response(listed, media_type="application/xml")
         return lasting(request, made, newest(knowledge.shown()))
 
     @app.get("/robots.txt", include_in_schema=False)
     def robots(request: Request) -> Response:
         """Everything may be read but the interface, conversations and searches."""
-        closed = ("/v1/", "/tro-chuyen", "/khung", f"{LIBRARY}?tim=", "/*?tim=")
+        closed = ["/v1/", "/tro-chuyen", "/khung", f"{LIBRARY}?tim=", "/*?tim="]
+        closed += [f"{CAMPAIGNS}/*/tai/", f"{MATERIALS}/", f"{PACKS}/"]
         lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed), f"Sitemap: {origin(request)}/sitemap.xml"]
         return Response("\n".join(lines) + "\n", media_type="text/plain")
 
@@ -56,8 +79,8 @@ def add(app: FastAPI, _: State) -> None:
         return _feed(request, f"{NAME}: {known_topics().get(topic, topic)}", f"feed/{topic}", topic_path(topic), found)
 
 
-def sitemap_of(base: str, corpus: Corpus, today: date) -> str:
-    """The sitemap; pages that follow from the entries bear the day of the newest reading."""
+def sitemap_of(base: str, corpus: Corpus, today: date, more: Iterable[str] = ()) -> str:
+    """The sitemap; pages that follow from the entries bear the day of the newest reading, ``more`` have none."""
     entries = corpus.in_force(today)
     topics = sorted({entry.topic for entry in entries})
     pages: list[tuple[str, date | None]] = [("/", newest(entries))]
@@ -65,7 +88,11 @@ def sitemap_of(base: str, corpus: Corpus, today: date) -> str:
     pages += [(topic_path(topic), newest(each for each in entries if each.topic == topic)) for topic in topics]
     pages += [(entry_path(entry), newest(corpus.versions[entry.id])) for entry in entries]
     pages += [(tool_path(name), None) for name in TOOLS] + [(act_path(id), None) for id in knowledge.acts()]
-    pages += [("/nhung", None)]
+    pages += [(address, None) for address in ("/nhung", RELATED_LINES, REPUBLISH, PARTNERS, CORRECTIONS)]
+    quizzes = offered(today)
+    pages += [(QUIZZES, max(each.modified for each in quizzes))] if quizzes else []
+    pages += [(quiz_path(each.topic), each.modified) for each in quizzes]
+    pages += [(address, None) for address in more]
     rows = [
         f"<url><loc>{escape(base + address)}</loc>{f'<lastmod>{on.isoformat()}</lastmod>' if on else ''}</url>"
         for address, on in pages

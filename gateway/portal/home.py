@@ -12,7 +12,7 @@ from actions.tools import TOOLS
 from bot import day, knowledge
 from bot.engine import MAX_CHARACTERS
 from faq.topics import known_topics
-from gateway.paths import tool_path
+from gateway.paths import campaign_path, tool_path
 from gateway.portal import structured
 from gateway.portal.entries import newest
 from gateway.portal.most_asked import most_asked, topics_asked_first
@@ -23,6 +23,7 @@ from law.transition import NEW_LAW
 from viet.normalise import clean
 
 MOST_ASKED = 7
+MOST_CAMPAIGNS = 2
 
 
 def add(app: FastAPI, state: State) -> None:
@@ -47,6 +48,8 @@ def add(app: FastAPI, state: State) -> None:
             new_law=[act for act in acts.values() if act.kind == "law" and act.effective.start == NEW_LAW],
             old_law=[act for act in acts.values() if act.kind == "law" and act.effective.end == NEW_LAW],
             since=NEW_LAW,
+            campaigns=state.campaigns.running(today)[:MOST_CAMPAIGNS] if state.campaigns else [],
+            campaign_path=campaign_path,
             data=structured.graph(structured.website(origin(request))),
         )
         return private(made) if asking else lasting(request, made, newest(shown))

@@ -14,11 +14,14 @@ from faq.topics import known_topics
 from gateway.paths import LIBRARY, entry_path, topic_path
 from gateway.portal import entries, structured
 from gateway.portal.cards import card
+from gateway.portal.citing import cited
 from gateway.portal.finding import search
 from gateway.portal.lost import lost
 from gateway.portal.most_asked import asked_first, topics_asked_first
+from gateway.portal.oembed import discovery
 from gateway.portal.rendering import lasting, origin, page, private
 from gateway.portal.roles import concerning, library_words
+from gateway.quizzes import offered
 from gateway.state import State
 
 
@@ -68,6 +71,7 @@ def add(app: FastAPI, state: State) -> None:
             whole=len(whole),
             entries=asked_first(concerning(role, whole)),
             topics=known_topics(),
+            quiz=next(iter(offered(today, topic)), None),
             data=structured.graph(structured.breadcrumbs(origin(request), trail)),
         )
         return lasting(request, made, entries.newest(whole))
@@ -88,13 +92,23 @@ def add(app: FastAPI, state: State) -> None:
         trail = [(LIBRARY, "Hỏi đáp"), (topic_path(topic), name), (entry_path(view.entry), view.entry.title)]
         nodes = [structured.breadcrumbs(base, trail)]
         if view.today:
-            acts = [knowledge.acts()[each] for each in dict.fromkeys(cited.act for cited in view.cited)]
+            acts = [knowledge.acts()[each] for each in dict.fromkeys(every.act for every in view.cited)]
             nodes = [
                 structured.faq_page(base, view.entry, acts),
                 *(structured.legislation(base, act, view.on) for act in acts),
                 *nodes,
             ]
-        made = page(request, "entry.html", view=view, topic_name=name, data=structured.graph(*nodes))
+        quiz = next(iter(offered(day.today(), topic)), None)
+        made = page(
+            request,
+            "entry.html",
+            view=view,
+            topic_name=name,
+            quiz=quiz,
+            data=structured.graph(*nodes),
+            cited=cited(view, base, state.settings.operator, day.today()),
+            cards=discovery(base, view),
+        )
         return lasting(request, made, entries.newest(versions))
 
     @app.get(LIBRARY + "/{topic}/{id}/the.png", include_in_schema=False)

@@ -10,12 +10,13 @@ from fastapi.responses import HTMLResponse
 
 from bot import day, knowledge
 from faq.topics import known_topics
+from gateway.headers import OEMBED
 from gateway.portal.finding import by_words
 from gateway.portal.rendering import page
 from viet.normalise import clean
 
 #: Addresses of programs, which get JSON.
-INTERFACE = ("/v1/", "/openapi.json", "/healthz", "/readyz", "/static/", "/widget/", "/logo/")
+INTERFACE = ("/v1/", "/openapi.json", "/healthz", "/readyz", "/static/", "/widget/", "/logo/", OEMBED)
 MOST_NEAR = 5
 
 

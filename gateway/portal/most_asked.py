@@ -33,13 +33,13 @@ def suggested(corpus: Corpus, on: date, found: Iterable[str], topics: Iterable[s
     within = list(topics)
     near = [entry.topic for entry in entries.values()]
     more = [entry for topic in dict.fromkeys(near) for entry in most_asked(corpus, on, topic)]
-    more += _in_turns([most_asked(corpus, on, topic) for topic in within]) if within else most_asked(corpus, on)
+    more += in_turns([most_asked(corpus, on, topic) for topic in within]) if within else most_asked(corpus, on)
     for entry in more:
         entries.setdefault(entry.id, entry)
     return [entry for entry in entries.values() if not within or entry.topic in within][:count]
 
 
-def _in_turns(lists: list[list[FaqEntry]]) -> list[FaqEntry]:
+def in_turns(lists: list[list[FaqEntry]]) -> list[FaqEntry]:
     """The first of each list, then the second of each: several topics share the few places."""
     return [each[at] for at in range(max(map(len, lists), default=0)) for each in lists if at < len(each)]
 

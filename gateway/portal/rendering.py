@@ -16,7 +16,8 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from bot import day
-from gateway.paths import act_path, entry_path, provision_path, tool_path, topic_path
+from gateway.paths import act_path, entry_path, provision_path, quiz_path, tool_path, topic_path
+from gateway.paths import origin as origin
 from law.citations import Citation
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -28,6 +29,7 @@ NAVIGATION = (
     ("/cong-cu", "Công cụ"),
     ("/van-ban", "Văn bản"),
     ("/co-quan", "Cơ quan"),
+    ("/tai-lieu", "Tài liệu"),
     ("/gioi-thieu", "Giới thiệu"),
 )
 
@@ -83,17 +85,12 @@ def _environment() -> Environment:
         navigation=NAVIGATION,
         entry_path=entry_path,
         topic_path=topic_path,
+        quiz_path=quiz_path,
         tool_path=tool_path,
         act_path=act_path,
         provision_page=provision_page,
     )
     return environment
-
-
-def origin(request: Request) -> str:
-    """Scheme and host under which people see us: the operator's word, else the request's."""
-    named: str | None = request.app.state.hoidap.settings.base_url
-    return named or f"{request.url.scheme}://{request.url.netloc}"
 
 
 def page(request: Request, template: str, http: int = 200, **values: Any) -> HTMLResponse:

@@ -28,18 +28,6 @@ async function refresh() {
   }
 }
 
-async function copy(button) {
-  const lines = document.getElementById(button.dataset.copy);
-  const said = button.parentElement.querySelector("[role=status]");
-  try {
-    await navigator.clipboard.writeText(lines.textContent);
-    said.textContent = "Đã chép.";
-  } catch {
-    getSelection().selectAllChildren(lines);
-    said.textContent = "Đã chọn sẵn, bạn bấm Ctrl+C.";
-  }
-}
-
 ready(document);
 form.addEventListener("input", () => {
   clearTimeout(timer);
@@ -49,8 +37,4 @@ form.addEventListener("submit", (event) => {
   event.preventDefault();
   clearTimeout(timer);
   void refresh();
-});
-document.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-copy]");
-  if (button) void copy(button);
 });

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import threading
-import time
 from dataclasses import replace
 from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-import uvicorn
 
 from gateway.app import create_app
 from gateway.embed.keys import EmbedKey, KeyStore
 from gateway.settings import Settings
+from tests.browser.serving import serve
 from tests.browser.talking import PHONE, STRICT, html, watch
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -31,12 +29,6 @@ def pytest_collection_modifyitems(items):
         if "tests/browser/" in item.path.as_posix():
             for mark in (pytest.mark.model, pytest.mark.browser, missing):
                 item.add_marker(mark)
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @pytest.fixture(scope="session")
@@ -113,18 +105,8 @@ def key(settings, site):
 @pytest.fixture(scope="session")
 def address(assistant, settings, key):
     """The portal, on a port of its own; ends with a slash."""
-    port = free_port()
-    config = uvicorn.Config(
-        create_app(lambda: assistant, settings), port=port, log_level="warning", access_log=False, ws="none"
-    )
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{port}/"
-    server.should_exit = True
-    thread.join(10)
+    with serve(create_app(lambda: assistant, settings)) as served:
+        yield f"{served}/"
 
 
 @pytest.fixture

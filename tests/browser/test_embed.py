@@ -3,18 +3,18 @@
 import http.server
 import os
 import shutil
-import socket
 import threading
 import time
 from dataclasses import replace
 from datetime import datetime
+from types import SimpleNamespace
 
 import pytest
-import uvicorn
 
 from gateway.app import create_app
 from gateway.embed.keys import EmbedKey, KeyStore, KnownKeys
 from gateway.settings import Settings
+from tests.browser.serving import serve
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
@@ -25,12 +25,6 @@ pytestmark = [
 ]
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 class Host:
@@ -80,17 +74,10 @@ def portal(assistant, host, tmp_path_factory):
     store = KeyStore(settings.database_url)
     store.add(key)
     app = create_app(lambda: assistant, settings)
-    port = free_port()
-    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="warning", access_log=False, ws="none"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started or app.state.hoidap.assistant is None:
-        time.sleep(0.05)
-    server.address, server.key, server.store = f"http://127.0.0.1:{port}", key, store
-    server.keys = app.state.hoidap.embeds
-    yield server
-    server.should_exit = True
-    thread.join(10)
+    with serve(app) as address:
+        while app.state.hoidap.assistant is None:
+            time.sleep(0.05)
+        yield SimpleNamespace(address=address, key=key, store=store, keys=app.state.hoidap.embeds)
 
 
 @pytest.fixture(scope="module")
@@ -152,7 +139,9 @@ def test_another_site_is_stopped_by_the_browser_with_the_key_and_without(page, p
     page.goto(stranger.origin)
     for query in (f"?key={portal.key.id}", ""):
         assert call(page, f"{portal.address}/v1/chat{query}", QUESTION)[0] == "blocked"
-        assert call(page, f"{portal.address}/v1/faq{query}")[0] == "blocked"
+        assert call(page, f"{portal.address}/v1/tools{query}")[0] == "blocked"
+        # answers are public
+        assert call(page, f"{portal.address}/v1/faq{query}")[0] == 200
     status, told = call(page, f"{portal.address}/v1/widget?key={portal.key.id}")
     assert (status, told["error"]["code"]) == (403, "origin_refused")
 

@@ -2,19 +2,16 @@
 
 import os
 import shutil
-import socket
-import threading
-import time
 from datetime import date
 
 import pytest
-import uvicorn
 
 from actions.documents.kinds import kinds_on
 from actions.tools import TOOLS
 from gateway.app import create_app
 from gateway.paths import letter_path, tool_path
 from gateway.settings import Settings
+from tests.browser.serving import no_assistant, serve, visiting
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
@@ -22,8 +19,6 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(not CHROMIUM and not os.environ.get("CI"), reason="Chromium is not installed"),
 ]
-
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 
 EMPTY = [tool_path(name) for name in TOOLS if name != "document"]
 RESULTS = [
@@ -58,64 +53,18 @@ OTHERS = [
 COMPLAINT = letter_path("don-khieu-nai-thi-hanh-an")
 
 
-def no_assistant():
-    raise RuntimeError("the pages need no assistant")
-
-
 @pytest.fixture(scope="module")
 def address(tmp_path_factory):
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
     settings = Settings(database_url=f"sqlite:///{tmp_path_factory.mktemp('db')}/turns.db")
-    config = uvicorn.Config(
-        create_app(no_assistant, settings), port=port, log_level="warning", access_log=False, ws="none"
-    )
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(10)
-
-
-@pytest.fixture(scope="module")
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield started
-        started.close()
+    with serve(create_app(no_assistant, settings)) as running:
+        yield running
 
 
 @pytest.fixture
 def opened(browser, address):
     """Open pages; nothing may fail in them, and nothing may be asked of anybody else."""
-    contexts, troubles = [], []
-
-    def go(path, width=390, **options):
-        context = browser.new_context(viewport={"width": width, "height": 844}, **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: troubles.append(str(error)))
-        page.on("console", lambda said: note(troubles, said))
-        page.on("request", lambda request: None if request.url.startswith(address) else troubles.append(request.url))
-        page.goto(address + path)
-        return page
-
-    yield go
-    for context in contexts:
-        context.close()
-    assert troubles == []
-
-
-def note(troubles, said):
-    """Chromium reports a page of status 422 as a failed resource; anything else is trouble."""
-    if said.type == "error" and "422" not in said.text:
-        troubles.append(said.text)
+    with visiting(browser, address, "422") as go:
+        yield go
 
 
 def findings(page):

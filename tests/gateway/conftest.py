@@ -9,7 +9,7 @@ from gateway.settings import Settings
 
 @pytest.fixture
 def settings(tmp_path):
-    return Settings(database_url=f"sqlite:///{tmp_path}/turns.db")
+    return Settings(database_url=f"sqlite:///{tmp_path}/turns.db", products=tmp_path / "products")
 
 
 @pytest.fixture
