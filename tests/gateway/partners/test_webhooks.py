@@ -163,6 +163,15 @@ def test_each_message_prolongs_the_lease(store):
     assert store.lease(made.id, "two", later + LEASE).cursor == 1
 
 
+def test_what_an_owner_skips_while_something_is_being_sent_is_not_sent_after_all(store):
+    made = kept(store)
+    store.lease(made.id, "one", NOW)
+    store.disable(made.id, "owner", NOW)
+    store.enable(made.id, skip_to=8)
+    assert store.move("one", made, replace(made, cursor=1), NOW, attempt(made)) is None
+    assert store.get(made.id).cursor == 8 and store.attempts(made.id) == []
+
+
 def test_what_an_owner_stops_while_something_is_being_sent_stays_stopped(store):
     made = kept(store)
     store.lease(made.id, "one", NOW)
