@@ -19,13 +19,13 @@ $(VENV)/.product: requirements.lock pyproject.toml
 	@echo "==> Python environment in $(VENV) (a few minutes the first time)"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
-	@$(UV) install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
+	@$(UV) install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements.lock
 	@$(UV) install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.lock $(VENV)/.product
 	@echo "==> tools for tests and checks"
-	@$(UV) install --quiet --python $(BIN)/python --require-hashes -r requirements-dev.lock
+	@$(UV) install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements-dev.lock
 	@touch $@
 
 setup: $(VENV)/.product    ## build the environment in .venv (nothing else is installed)
