@@ -20,7 +20,7 @@ from actions.dialogue.spec import known_forms
 from actions.tools import TOOLS
 from faq.answer import Choice, acts_known_as, choices_for
 from faq.corpus import UnknownEntry, served_corpus
-from faq.ranking import Match, Ranking, is_follow_up
+from faq.ranking import CLARIFY_FROM, Match, Ranking, is_follow_up
 from law.acts import Certainty, known_acts
 from law.agencies.bodies import AmbiguousPlace, UnknownPlace, find_body
 from law.agencies.mentions import body_named_in
@@ -48,6 +48,8 @@ SMALL_TALK = {
 }
 #: Intents whose fixed response comes before any entry: somebody's life is more than a deadline.
 FIRST = {"self_harm": ("utter_self_harm", "handoff"), "threat": ("utter_threat", "handoff")}
+#: The tool offered beside a fixed response.
+OFFERED = {"ask_human": "agency"}
 #: Fixed words that also stand beside an entry's answer.
 BESIDE = {"distress": "utter_notice_distress", "bribery": "utter_notice_bribery"}
 #: A fixed response that no entry may override is believed from this confidence on.
@@ -61,13 +63,20 @@ BELIEVED_FROM = {
     "distress": 0.85,
     "bribery": 0.85,
     "menu": 0.9,
-    "not_helpful": 0.8,
+    "not_helpful": 0.9,
+    "greet": 0.8,
+    "thanks": 0.8,
+    "goodbye": 0.8,
     "stop": 0.8,
     "start_over": 0.8,
     "affirm": 0.9,
     "deny": 0.9,
     "bot_challenge": 0.6,
     "ask_human": 0.6,
+    "ask_shorter": 0.7,
+    "ask_more": 0.6,
+    "ask_basis": 0.65,
+    "ask_old_law": 0.65,
 }
 #: What is asked about the last answer.
 ABOUT_LAST = ("ask_shorter", "ask_more", "ask_basis", "ask_old_law")
@@ -76,6 +85,8 @@ ABOUT_LAST_FROM = 0.9
 OFF_TOPIC = "out_of_scope"
 #: Another subject is believed from this confidence on; below it the search decides alone.
 OFF_TOPIC_FROM = 0.8
+#: A question about enforcement is believed to be one from this confidence on; below it the search decides alone.
+FAQ, FAQ_FROM = "ask_faq", 0.8
 #: So many answers in a row that help nobody, and a person is named.
 MISSES_UNTIL_CONTACT = 2
 
@@ -104,9 +115,10 @@ class ActionReply(Action):
         intent, confidence = intent_of(message)
         if confidence < BELIEVED_FROM.get(intent or "", 0.0):
             intent = None
-        outcome = _outcome(ranking, intent == OFF_TOPIC and confidence >= OFF_TOPIC_FROM)
         listed = bool(ranking.matches) and ranking.matches[0].score >= 1.0
         asked = str(message.get("text") or "")
+        outcome = _outcome(ranking, intent, confidence, asked)
+        about_last = not listed and _asks_about_last(intent, confidence, asked)
         role = role_said(asked)
         events = [SlotSet(OWN_ROLE, role)] if role else []
         role = role or tracker.get_slot(OWN_ROLE)
@@ -119,9 +131,9 @@ class ActionReply(Action):
             self._say(dispatcher, *FIRST[intent], day, ranking)
         elif intent == "menu" and not listed:
             self._menu(dispatcher, day, ranking)
-        elif _asks_about_last(message, listed) and self._about_last(dispatcher, str(intent), message, day, ranking):
+        elif about_last and self._about_last(dispatcher, str(intent), message, day, ranking):
             pass
-        elif _asks_about_last(message, listed) and outcome != "answer" and _needs_last(intent, confidence):
+        elif about_last and outcome != "answer" and _needs_last(intent, confidence):
             self._say(dispatcher, "utter_nothing_said_yet", "clarify", day, ranking)
         elif outcome == "answer":
             self._answer(dispatcher, ranking, day, _tool_of(intent), role)
@@ -135,7 +147,8 @@ class ActionReply(Action):
             choices = _nearest_first(choices_for(ranking, served_corpus(), day), role, day)
             self._say(dispatcher, "utter_distress_choices", "clarify", day, ranking, choices)
         elif intent in SMALL_TALK:
-            self._say(dispatcher, *SMALL_TALK[intent], day, ranking)
+            buttons = [known_forms().forms[OFFERED[intent]].title] if intent in OFFERED else []
+            self._say(dispatcher, *SMALL_TALK[intent], day, ranking, buttons=buttons)
         else:
             self._unsure(dispatcher, outcome, ranking, day, intent, confidence, tracker, role)
             self._explain_old_names(dispatcher, asked, None, day)
@@ -169,7 +182,7 @@ class ActionReply(Action):
             self._say(dispatcher, response, "clarify", day, ranking, choices, buttons=[tool] if tool else [])
         else:
             self._say(dispatcher, "utter_unanswered", "unanswered", day, ranking, elsewhere=off_topic)
-        if int((tracker.latest_message.get("metadata") or {}).get("misses") or 0) + 1 >= MISSES_UNTIL_CONTACT:
+        if int((tracker.latest_message.get("metadata") or {}).get("misses") or 0) + 1 == MISSES_UNTIL_CONTACT:
             say_contact(dispatcher, tracker)
 
     def _menu(self, dispatcher: CollectingDispatcher, day: date, ranking: Ranking) -> None:
@@ -349,11 +362,10 @@ def say_contact(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
         dispatcher.utter_message(response="utter_contact_office", office=found.body.name)
 
 
-def _asks_about_last(message: Mapping[str, Any], listed: bool) -> bool:
+def _asks_about_last(intent: str | None, confidence: float, asked: str) -> bool:
     """Whether a message is about the last answer, and not about something beside it (``còn phí thì sao``)."""
-    intent, confidence = intent_of(message)
-    beside = intent == "ask_more" and confidence < 1.0 and is_follow_up(str(message.get("text") or ""))
-    return intent in ABOUT_LAST and not listed and not beside
+    beside = intent == "ask_more" and confidence < 1.0 and is_follow_up(asked)
+    return intent in ABOUT_LAST and not beside
 
 
 def _needs_last(intent: str | None, confidence: float) -> bool:
@@ -413,12 +425,22 @@ def _tools_beside(entry: str) -> list[str]:
     return [form.title for form in known_forms().offered_with(entry)]
 
 
-def _outcome(ranking: Ranking, elsewhere: bool) -> str:
-    """A message that looks like another subject must match an entry more clearly to be answered."""
-    exact = bool(ranking.matches) and ranking.matches[0].score >= 1.0
-    if elsewhere and not exact:
-        return {"answer": "clarify"}.get(ranking.outcome, "unanswered")
+def _outcome(ranking: Ranking, intent: str | None, confidence: float, asked: str) -> str:
+    """What the search found, in the light of the intent.
+
+    A message that looks like another subject must match an entry more clearly to be answered, and must name a legal
+    term of ours to get choices; one that surely asks about ours gets choices sooner.
+    """
+    best = ranking.matches[0].score if ranking.matches else 0.0
+    if intent == OFF_TOPIC and confidence >= OFF_TOPIC_FROM and best < 1.0:
+        return "clarify" if ranking.outcome == "answer" or _may_choose(ranking, asked) else "unanswered"
+    if intent == FAQ and confidence >= FAQ_FROM and ranking.outcome == "unanswered" and best >= CLARIFY_FROM:
+        return "clarify"
     return ranking.outcome
+
+
+def _may_choose(ranking: Ranking, asked: str) -> bool:
+    return ranking.outcome == "clarify" and names_a_matter(asked)
 
 
 def _nearest_first(choices: tuple[Choice, ...], role: str | None, day: date) -> tuple[Choice, ...]:

@@ -136,7 +136,7 @@ def list_(json_: Json = False) -> None:
         return
     table = Table(title="Đợt tuyên truyền")
     for column in ("Mã", "Tên", "Đơn vị tổ chức", "Từ", "Đến hết", "Hôm nay"):
-        table.add_column(column, overflow="fold")
+        table.add_column(column, overflow="fold", no_wrap=column in ("Mã", "Từ", "Đến hết"))
     for each in every:
         days = (f"{each.since:%d/%m/%Y}", f"{each.until:%d/%m/%Y}")
         standing = _STANDINGS[each.standing(day.today())]

@@ -92,7 +92,7 @@ def list_(json_: Json = False) -> None:
         return
     table = Table(title="Mã nhúng")
     for column in ("Mã", "Đơn vị", "Trang", "Chủ đề", "Trạng thái"):
-        table.add_column(column, overflow="fold")
+        table.add_column(column, overflow="fold", no_wrap=column == "Mã")
     for key in keys:
         state = "tạm dừng" if key.paused else "đang dùng"
         table.add_row(key.id, escape(key.name), "\n".join(key.origins), ", ".join(key.topics) or "tất cả", state)

@@ -134,7 +134,7 @@ def list_(json_: Json = False) -> None:
         return
     table = Table(title="Gói tài liệu")
     for column in ("Mã", "Tên", "Định dạng", "Lượt tải", "Của"):
-        table.add_column(column, overflow="fold")
+        table.add_column(column, overflow="fold", no_wrap=column == "Mã")
     for each in packs:
         owner = each.owner or "người vận hành"
         table.add_row(each.id, escape(each.name), ", ".join(each.formats), str(store.taken(each.id)), owner)

@@ -89,7 +89,7 @@ def list_(json_: Json = False) -> None:
         return
     table = Table(title="Đối tác")
     for column in ("Mã", "Đơn vị", "Giới hạn", "Trạng thái"):
-        table.add_column(column, overflow="fold")
+        table.add_column(column, overflow="fold", no_wrap=column == "Mã")
     for each in partners:
         state = "tạm dừng" if each.paused else "đang dùng"
         table.add_row(each.id, escape(each.name), f"{each.reads_per_minute}/phút, {each.reads_per_day}/ngày", state)

@@ -84,7 +84,7 @@ def list_(
         return
     table = Table(title="Nơi nhận tin thay đổi")
     for column in ("Mã", "Đối tác", "Địa chỉ", "Đã xét đến", "Trạng thái"):
-        table.add_column(column, overflow="fold")
+        table.add_column(column, overflow="fold", no_wrap=column in ("Mã", "Đối tác"))
     for each in found:
         # what follows the host may hold a token
         host = "/".join(each.url.split("/")[:3])

@@ -77,6 +77,13 @@ EXAMPLES: dict[str, dict[str, Any]] = {
 
 #: Tools whose result holds days that can go into a calendar.
 CALENDARS = ("limitation", "timeline")
+
+
+def holds_days_to_come(computation: Computation) -> bool:
+    """Whether a calendar can still remind of a result; of a last day that has passed it cannot."""
+    return computation.tool in CALENDARS and not computation.result.get("expired")
+
+
 MEDIA = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "pdf": "application/pdf",

@@ -283,9 +283,9 @@ def load_kind(path: Path, shared: Mapping[str, Any]) -> Kind:
 
 @lru_cache(maxsize=1)
 def known_kinds() -> Mapping[str, Kind]:
-    """The project's own kinds by id, read once a process."""
+    """The project's own kinds by id in the order people are shown them, read once a process."""
     shared = yaml.safe_load(SHARED_FILE.read_text(encoding="utf-8"))
-    return {path.stem: load_kind(path, shared) for path in sorted(KINDS_DIR.glob("*.yml"))}
+    return {id: load_kind(KINDS_DIR / f"{id}.yml", shared) for id in shared["order"]}
 
 
 def kinds_on(as_of: date) -> tuple[Kind, ...]:

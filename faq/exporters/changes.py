@@ -89,18 +89,20 @@ def differences(before: FaqEntry, after: FaqEntry, acts: Acts) -> list[str]:
     """
     words = wording()["feed"]
     day = in_figures(after.effective.start)
+    moved = before.effective.start != after.effective.start
     told = []
     if before.title != after.title:
         told.append(words["title_gone"].format(before=before.title, after=after.title))
     if before.short_answer != after.short_answer:
-        now = "short_answer_now" if before.effective.start != after.effective.start else "short_answer_corrected"
+        now = "short_answer_now" if moved else "short_answer_corrected"
         told += [
             words["short_answer"].format(before=before.short_answer),
             words[now].format(day=day, after=after.short_answer),
         ]
     gone, new = _changed_sentences(before.body, after.body)
-    old_figures = _figures(_without(_LATER, before, after.effective.start))
-    new_figures = _figures(_without(_EARLIER, after, after.effective.start))
+    # a correction has no other side: both texts tell of the same time
+    old_figures = _figures(_without(_LATER, before, after.effective.start) if moved else before.body)
+    new_figures = _figures(_without(_EARLIER, after, after.effective.start) if moved else after.body)
     for key, figures in (
         ("numbers_gone", _only(old_figures, new_figures)),
         ("numbers_new", _only(new_figures, old_figures)),

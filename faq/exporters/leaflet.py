@@ -18,7 +18,6 @@ from faq.entry import FaqEntry
 from faq.exporters import typeset
 from faq.exporters.selection import Publisher, Selection
 from faq.exporters.wording import acts_cited, frame, in_figures, law_versions, notices, statements
-from faq.topics import known_groups
 from law.acts import Acts
 
 #: What an item may be as high as (mm): a panel of 210 mm less its margins, and a little for rounding.
@@ -47,7 +46,7 @@ def export(
 ) -> bytes:
     """A leaflet of at most ``count`` short answers; ``bleed`` adds 3 mm on each side for a printing house."""
     everything = selection.entries(corpus)
-    plan = _planned(_wanted(everything, selection, count), selection, acts, publisher)
+    plan = _planned(selection.weightiest(everything)[:count], selection, acts, publisher)
     shown = [item.entry for item in plan.answers]
     left = [entry for entry in everything if entry not in shown]
     words = typeset.words()["leaflet"]
@@ -69,20 +68,8 @@ def held(
     bleed: bool = False,
 ) -> list[str]:
     """Ids of the answers, or parts of answers, that found room on such a leaflet."""
-    plan = _planned(_wanted(selection.entries(corpus), selection, count), selection, acts, publisher)
+    plan = _planned(selection.weightiest(selection.entries(corpus))[:count], selection, acts, publisher)
     return list(dict.fromkeys(item.entry.id for item in plan.items))
-
-
-def _wanted(everything: Sequence[FaqEntry], selection: Selection, count: int) -> Sequence[FaqEntry]:
-    """The answers to print when there is room for all of them, the weightiest first."""
-    return (everything if selection.ids else by_weight(everything))[:count]
-
-
-def by_weight(entries: Sequence[FaqEntry]) -> list[FaqEntry]:
-    """Entries that answer a matter that must have an answer first, in the order of topics.yml; then the others."""
-    listed = [id for group in known_groups() for matter in group.matters for id in matter.entries]
-    place = {id: at for at, id in reversed(list(enumerate(listed)))}
-    return sorted(entries, key=lambda entry: place.get(entry.id, len(listed)))
 
 
 @dataclass(frozen=True)

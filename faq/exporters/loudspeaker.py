@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -20,7 +20,7 @@ from faq.entry import FaqEntry
 from faq.exporters.selection import Publisher, Selection
 from faq.exporters.spoken import NORTH, SOUTH, Voice, full_date, number, read_aloud, readings, syllables
 from faq.exporters.wording import notices
-from faq.topics import known_groups, known_topics
+from faq.topics import known_topics
 from law.acts import Acts
 
 WORDING_FILE = Path(__file__).with_name("loudspeaker.yml")
@@ -118,8 +118,7 @@ def bulletin_of(
     voice: Voice = NORTH,
 ) -> Bulletin:
     """Short answers first, then fuller ones, as far as the time goes; whole pieces only."""
-    entries = selection.entries(corpus)
-    entries = entries if selection.ids else _by_weight(entries)
+    entries = selection.weightiest(selection.entries(corpus))
     wanted = minutes * rate
     # what is far more than enough is not read through
     enough = entries[: max(12, minutes * 6)]
@@ -134,13 +133,6 @@ def bulletin_of(
         note = words()["too_short" if all_of_it else "uneven"].format(length=_duration(seconds, voice))
     read = tuple(maker.items[at].entry.id for at in plan)
     return Bulletin(text, length, seconds, " ".join(note.split()), read)
-
-
-def _by_weight(entries: Sequence[FaqEntry]) -> list[FaqEntry]:
-    """Entries that answer a matter that must have an answer first, in the order of topics.yml; then the others."""
-    listed = [id for group in known_groups() for matter in group.matters for id in matter.entries]
-    place = {id: at for at, id in reversed(list(enumerate(listed)))}
-    return sorted(entries, key=lambda entry: place.get(entry.id, len(listed)))
 
 
 def _item(entry: FaqEntry, selection: Selection, acts: Acts, voice: Voice) -> Item:
@@ -325,8 +317,10 @@ class _Maker:
             )
 
     def _topic(self, plan: Plan) -> str:
-        topics = {self.items[at].entry.topic for at in plan}
-        return known_topics().get(min(topics), min(topics)).lower() if len(topics) == 1 else str(words()["whole"])
+        topics = dict.fromkeys(self.items[at].entry.topic for at in plan)
+        if len(topics) > 2:
+            return str(words()["whole"])
+        return str(words()["topics_and"]).join(known_topics().get(topic, topic).lower() for topic in topics)
 
     def _end(self, plan: Plan, frame: int) -> Iterator[str]:
         for line in words()[f"outro_{FRAMES[frame]}"]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlsplit
 
 from faq.corpus import Corpus
 from faq.entry import AUDIENCES, FaqEntry
-from faq.topics import known_topics
+from faq.topics import known_groups, known_topics
 from law.words import fold
 
 
@@ -64,6 +65,24 @@ class Selection:
         if not found:
             raise BadSelection("as_of", f"không có mục nào áp dụng ngày {self.as_of:%d/%m/%Y} hợp với lựa chọn này")
         return found
+
+    def weightiest(self, entries: Sequence[FaqEntry]) -> list[FaqEntry]:
+        """The order for products that have no room for all: ``ids`` as named; else entries that answer a matter that
+        must have an answer first, in the order of topics.yml. Topics that were named take turns: none is left out.
+        """
+        if self.ids:
+            return list(entries)
+        listed = [id for group in known_groups() for matter in group.matters for id in matter.entries]
+        place = {id: at for at, id in reversed(list(enumerate(listed)))}
+        found = sorted(entries, key=lambda entry: place.get(entry.id, len(listed)))
+        if not self.topics:
+            return found
+        seen: Counter[str] = Counter()
+        turn = {}
+        for entry in found:
+            turn[entry.id] = seen[entry.topic]
+            seen[entry.topic] += 1
+        return sorted(found, key=lambda entry: turn[entry.id])
 
     def histories(self, corpus: Corpus) -> list[tuple[FaqEntry, ...]]:
         """Every served version, oldest first, of each entry selected, whether or not it is in force on ``as_of``."""

@@ -174,6 +174,8 @@ class _Page:
         for _ in range(3):
             line = self._add("\t", _LEFT)
             line.paragraph_format.tab_stops.add_tab_stop(Mm(TEXT_MM), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
+            # a signature never stands alone on a page
+            line.paragraph_format.keep_with_next = True
         line.paragraph_format.space_after = Pt(18)
 
     def sign(self) -> None:

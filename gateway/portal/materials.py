@@ -23,6 +23,7 @@ from gateway.partners.products import Busy, Options
 from gateway.paths import MATERIALS, origin
 from gateway.portal import structured
 from gateway.portal.entries import newest
+from gateway.portal.most_asked import topics_asked_first
 from gateway.portal.rendering import lasting, page
 from gateway.portal.roles import library_words
 from gateway.state import State
@@ -183,7 +184,7 @@ def _page(request: Request, chosen: Chosen, http: int = 200) -> Response:
         words=words(),
         lengths=LENGTHS,
         usual_length=USUAL_LENGTH,
-        topics=[(id, known_topics().get(id, id), count) for id, count in counts.items()],
+        topics=[(id, known_topics().get(id, id), counts[id]) for id in topics_asked_first(counts, knowledge.shown())],
         total=sum(counts.values()),
         featured=known_topics().get(featured, featured),
         roles=library_words().roles,

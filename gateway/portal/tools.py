@@ -33,7 +33,7 @@ from gateway.portal.typed import (
     told_back,
 )
 from gateway.state import State
-from gateway.tools_http import CALENDARS
+from gateway.tools_http import CALENDARS, holds_days_to_come
 from law.agencies.bodies import AmbiguousPlace, UnknownPlace, find_body
 from law.agencies.places import known_bodies, places
 from law.citations import Citation
@@ -150,7 +150,7 @@ def _page(request: Request, tool: ToolPage, typed: Typed) -> Response:
         result=shown_result(tool, found, on) if found else None,
         given=told_back(tool, given, on) if found else [],
         share=f"{origin(request)}{_with_query(tool_path(tool.name), query)}" if found else "",
-        calendar=f"{tool_path(tool.name)}/lich.ics?{query}" if found and tool.name in CALENDARS else "",
+        calendar=f"{tool_path(tool.name)}/lich.ics?{query}" if found and holds_days_to_come(found) else "",
         provinces=province_names(),
         new_law=NEW_LAW,
         labels={each.name: each.label for each in tool.inputs},

@@ -55,9 +55,14 @@ box.addEventListener("input", () => {
   clearTimeout(timer);
   timer = setTimeout(search, WAIT);
 });
-form.addEventListener("submit", (event) => {
+form.addEventListener("submit", async (event) => {
   if (box.value.trim().length < LEAST) return;
   event.preventDefault();
   clearTimeout(timer);
-  search();
+  await search();
+  // on a phone the results lie below the screen or behind its keyboard
+  if (results.getBoundingClientRect().top > window.innerHeight / 2) {
+    box.blur();
+    results.scrollIntoView();
+  }
 });

@@ -259,6 +259,13 @@ def test_a_weak_guess_of_danger_does_not_hide_an_answer(intent):
     assert say("answer", intent, confidence=BELIEVED_FROM[intent] - 0.01)[0]["custom"]["entry"] == "ai-chiu-phi"
 
 
+@pytest.mark.parametrize("intent", ["greet", "not_helpful", *ABOUT_LAST])
+def test_a_weak_guess_at_small_talk_or_at_the_last_answer_leaves_it_to_the_search(intent):
+    first = say("clarify", intent, confidence=BELIEVED_FROM[intent] - 0.01, last=LAST)[0]
+    assert first["custom"]["status"] == "clarify" and first["custom"]["choices"]
+    assert "entry" not in first["custom"] or first["custom"]["entry"] is None
+
+
 @pytest.mark.parametrize("intent", FIRST)
 def test_a_listed_question_is_no_danger(intent):
     assert say("answer", intent, LISTED)[0]["custom"]["entry"] == "ai-chiu-phi"
@@ -308,9 +315,17 @@ def test_a_figure_of_speech_that_was_guessed_to_be_danger_is_distress():
 
 
 @pytest.mark.parametrize("outcome", ["clarify", "unanswered"])
-@pytest.mark.parametrize("misses, named", [(MISSES_UNTIL_CONTACT - 2, False), (MISSES_UNTIL_CONTACT - 1, True)])
-def test_after_two_turns_that_helped_nobody_a_person_is_named(outcome, misses, named):
+@pytest.mark.parametrize(
+    "misses, named",
+    [(MISSES_UNTIL_CONTACT - 2, False), (MISSES_UNTIL_CONTACT - 1, True), (MISSES_UNTIL_CONTACT, False)],
+)
+def test_after_two_turns_that_helped_nobody_a_person_is_named_once(outcome, misses, named):
     assert ("utter_contact" in responses(say(outcome, misses=misses))) is named
+
+
+def test_who_asks_for_a_person_is_offered_to_find_the_office():
+    first = say("unanswered", "ask_human", confidence=0.99)[0]
+    assert (first["response"], first["custom"]["buttons"]) == ("utter_contact", [FORMS.forms["agency"].title])
 
 
 def test_an_answer_names_nobody_whatever_came_before():

@@ -200,3 +200,13 @@ def test_paper_has_the_answer_and_its_address_but_no_buttons(open_page, address)
     assert f"{address}{ENTRY}?ngay=2026-06-30" in page.locator("footer").inner_text()
     for hidden in (".site-header nav", ".buttons", ".crumbs", "#near"):
         assert not page.locator(hidden).first.is_visible(), hidden
+
+
+def test_a_search_that_was_sent_shows_its_results_on_a_small_screen(open_page):
+    page = open_page("hoi-dap", reduced_motion="reduce")
+    page.locator("input[name=tim]").fill("phi thi hanh an")
+    page.keyboard.press("Enter")
+    first = page.locator("#results h2")
+    first.wait_for()
+    page.wait_for_timeout(300)
+    assert 0 <= first.bounding_box()["y"] < 370

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-from tests.browser.talking import BARE, FEE, LIMITATION, answer, ask, focused, html, launch, replies, shot
+from tests.browser.talking import BARE, FEE, LIMITATION, STRICT, answer, ask, focused, html, launch, replies, shot
 
 # a conversation
 
@@ -156,6 +156,25 @@ def test_a_start_question_is_asked_once(opening):
     answer(page, 0)
     page.wait_for_timeout(800)
     assert len(page.sent) == 1
+
+
+def test_on_a_page_of_its_own_a_question_brought_along_is_asked_in_a_running_conversation_once(opening):
+    page = opening(f'mode=page question="{FEE}"')
+    answer(page, 0)
+    ask(page, "Thời hiệu yêu cầu thi hành án là bao lâu?")
+    page.reload()
+    answer(page, 1)
+    page.wait_for_timeout(800)
+    assert len(page.sent) == 2
+    other = html('mode=page question="Mức phí thi hành án là bao nhiêu?"')
+    page.route(
+        "**/thu",
+        lambda route: route.fulfill(
+            body=other, content_type="text/html; charset=utf-8", headers={"Content-Security-Policy": STRICT}
+        ),
+    )
+    page.reload()
+    assert "phí" in answer(page, 2).inner_text()
 
 
 def test_the_host_hears_of_it_but_not_the_words(opening):
@@ -375,6 +394,44 @@ def test_the_conversation_can_be_downloaded(opening):
     assert re.fullmatch(r"hoi-dap-thi-hanh-an-\d{4}-\d\d-\d\d\.txt", download.value.suggested_filename)
     text = Path(download.value.path()).read_text(encoding="utf-8-sig")
     assert f"Bạn hỏi: {FEE}" in text and "Căn cứ pháp lý" in text and "không phải tư vấn pháp luật" in text
+
+
+def test_rating_an_answer_leaves_the_reader_where_the_reasons_are(opening):
+    page = opening()
+    replies(page, {**BARE, "text": "Câu ngắn.\n\n" + "Một đoạn dài.\n\n" * 60, "entry": "muc-phi"})
+    page.route("**/v1/feedback", lambda route: route.fulfill(status=204))
+    launch(page)
+    card = ask(page, "dài")
+    card.get_by_role("button", name="Xem thêm").click()
+    card.get_by_role("button", name="Không có ích").click()
+    reason = card.get_by_role("button", name="Khó hiểu")
+    reason.wait_for()
+    page.wait_for_timeout(200)
+    top, panel = reason.bounding_box()["y"], page.locator(".scroll").bounding_box()
+    assert panel["y"] < top < panel["y"] + panel["height"]
+
+
+def test_what_is_said_beside_choices_comes_after_them(opening):
+    page = opening()
+    choice = {"entry": "muc-phi", "title": "Mức phí?", "page": None}
+    replies(page, {**BARE, "status": "clarify", "notices": ["Hỏi nơi này."], "choices": [choice]})
+    launch(page)
+    words = ask(page, "mơ hồ").inner_text()
+    assert words.index("Mức phí?") < words.index("Hỏi nơi này.")
+    replies(page, {**BARE, "notices": ["Luật đã đổi."], "choices": [choice], "entry": "ai-chiu-phi"})
+    words = ask(page, "rõ").inner_text()
+    assert words.index("Luật đã đổi.") < words.index("Mức phí?")
+
+
+def test_a_last_day_that_has_passed_goes_into_no_calendar(opening):
+    page = opening()
+    figure = {"tool": "limitation", "summary": "x", "steps": [], "assumptions": [], "also": []}
+    done = {**BARE, "tool": "limitation", "given": {"effective_on": "2021-05-12"}}
+    replies(page, {**done, "computation": {**figure, "expired": False}})
+    launch(page)
+    assert ask(page, "còn hạn").locator(".calendar").count() == 1
+    replies(page, {**done, "computation": {**figure, "expired": True}})
+    assert ask(page, "hết hạn").locator(".calendar").count() == 0
 
 
 def test_an_answer_can_be_rated_with_a_reason(opening):

@@ -185,6 +185,20 @@ def test_text_at_twice_the_size_is_twice_the_size_and_still_usable(opening):
     shot(page, "text-200")
 
 
+def test_on_a_phone_text_at_twice_the_size_leaves_the_answer_readable(opening):
+    page = opening("mode=page", viewport={"width": 360, "height": 740})
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    card = ask(page, FEE)
+    short, panel = card.locator(".short"), page.locator("section.panel")
+    page.wait_for_timeout(200)
+    top, frame = short.bounding_box()["y"], panel.bounding_box()
+    assert frame["y"] <= top < frame["y"] + frame["height"] / 2
+    title = page.locator(".head h2")
+    assert title.bounding_box()["height"] < 2 * title.evaluate("node => parseFloat(getComputedStyle(node).lineHeight)")
+    more = page.locator(".more").bounding_box()
+    assert more["x"] + more["width"] <= 360
+
+
 def test_a_very_low_window_scrolls_as_a_whole(opening):
     page = opening(viewport={"width": 320, "height": 256})
     launch(page)

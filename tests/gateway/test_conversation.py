@@ -132,6 +132,18 @@ def test_the_conversation_stays_on_the_page_and_goes_on(client):
     assert latest[0]["conversation"] == latest[1]["conversation"] and {t["channel"] for t in latest} == {"form"}
 
 
+def test_choices_come_before_what_is_said_beside_them(client):
+    page = Browser(client).ask("xin hoan duoc khong").ask("luc nao thi phai giao nha")
+    words = page.newest.get_text()
+    assert words.index("khi nào tôi phải giao nhà?") < words.index("Để gặp người có trách nhiệm")
+
+
+def test_a_last_day_that_has_passed_goes_into_no_calendar(client):
+    page = Browser(client).ask("Tính thời hiệu yêu cầu thi hành án").press("Ngày bản án có hiệu lực", "#moi")
+    page.ask("10/05/2019").press("Không", "#moi")
+    assert "Thời hiệu đã hết" in page.says() and not page.newest.select("form[action$='/lich']")
+
+
 def test_an_interview_by_buttons_and_words_ends_in_a_figure_with_steps_and_a_calendar(client):
     page = Browser(client).ask("Tính thời hiệu yêu cầu thi hành án").press("Ngày bản án có hiệu lực", "#moi")
     page.ask("10/05/2022").press("Không", "#moi")

@@ -13,7 +13,7 @@ import pytest
 import yaml
 from fastapi.testclient import TestClient
 
-from actions.documents.kinds import kinds_on, known_kinds
+from actions.documents.kinds import KINDS_DIR, kinds_on, known_kinds
 from bot import day
 from gateway.app import create_app
 from gateway.paths import letter_path
@@ -69,6 +69,13 @@ def test_every_letter_of_the_day_has_a_page_with_all_its_fields(client):
         page = client.get(letter_path(kind.file_name)).text
         assert all(f'name="{each.key}"' in page for each in kind.fields)
         assert all(each.ask.partition("(")[0].strip() in page for each in kind.fields if not each.personal)
+
+
+def test_the_letter_that_most_people_need_stands_first_and_none_is_left_out(client):
+    assert set(known_kinds()) == {path.stem for path in KINDS_DIR.glob("*.yml")}
+    listed = client.get("/cong-cu/soan-don").text
+    places = [listed.index(letter_path(kind.file_name)) for kind in kinds_on(TODAY)]
+    assert places == sorted(places) and next(iter(known_kinds())) == "request_enforcement"
 
 
 def test_a_letter_comes_as_both_files_with_what_was_typed(client):

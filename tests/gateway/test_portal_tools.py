@@ -247,6 +247,11 @@ def test_the_days_of_a_result_come_as_a_calendar(client, tool):
     assert back.status_code == 303 and back.headers["location"].startswith(tool_path(tool))
 
 
+def test_a_last_day_that_has_passed_goes_into_no_calendar(client):
+    page = Page(client.get(tool_path("limitation"), params={"effective_on": "2021-05-12"}).text)
+    assert "12/05/2026" in page.text and not [link for link in page.links if "lich.ics" in link]
+
+
 def test_every_value_that_can_be_chosen_has_words_and_every_field_a_label(client):
     for name in FORMS:
         page = Page(client.get(tool_path(name)).text)

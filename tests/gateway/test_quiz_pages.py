@@ -317,7 +317,7 @@ def test_a_projector_is_led_through_all_questions_by_links(pages):
     for _ in range(2 * len(today_s("phi")) + 1):
         html = pages.get(address).text
         address = unescape(re.search(r'<a class="button" href="([^"]+)"', html)[1])
-        seen.append(unescape(re.search(r"<h1>(.*?)</h1>", html)[1]))
+        seen.append(unescape(re.search(r"<h1[^>]*>(.*?)</h1>", html)[1]))
     titles = [each.text for each in today_s("phi")]
     assert seen[0] == "Phí, chi phí, miễn giảm" and sorted(seen[1:]) == sorted(titles * 2)
     last = pages.get(address).text
@@ -330,8 +330,15 @@ def test_an_answer_is_hidden_until_it_is_asked_for(pages):
     asked, told = (unescape(pages.get(f"{PHI}?chieu=1&cau=1{more}").text) for more in ("", "&dap=1"))
     assert question.text in asked and question.explanation not in asked and "Đáp án đúng" not in asked
     assert question.explanation in told and f'href="/hoi-dap/phi/{entry.id}"' in told
-    right = re.search(r'<li class="is-right">(.*?)</li>', told, re.S)[1]
+    right = re.search(r'<li class="is-right"[^>]*>(.*?)</li>', told, re.S)[1]
     assert question.right in right and "Đáp án đúng" in right and told.count("is-right") == 1
+
+
+def test_what_the_screen_shows_is_read_aloud_with_the_button_in_focus(pages):
+    for more in ("", "&dap=1"):
+        html = pages.get(f"{PHI}?chieu=1&cau=1{more}").text
+        described = re.search(r'autofocus aria-describedby="([^"]+)"', html)[1].split()
+        assert described and all(html.count(f'id="{id}"') == 1 for id in described)
 
 
 def test_the_opening_shows_a_code_to_scan(pages):

@@ -279,7 +279,10 @@ export class HoidapTha extends LitElement implements Shell {
   // talking
 
   private begin(): void {
-    if (!this.question || this.asked || this.talk.turns.length) return;
+    if (!this.question || this.asked) return;
+    // to a page of its own somebody came with the question, whatever was talked about before
+    const running = this.mode === 'page' ? this.talk.turns.some((turn) => turn.asked === this.question.trim()) : this.talk.turns.length > 0;
+    if (running) return;
     this.asked = true;
     this.later('begin', QUIET_MS + 100, () => this.ask(this.question));
   }
@@ -325,7 +328,7 @@ export class HoidapTha extends LitElement implements Shell {
     // the page may give a conversation that has begun more room: see README.md
     this.toggleAttribute('talking', this.talk.turns.length > 0);
     if (!turn) this.toEnd();
-    else if (turn.stage !== 'waiting') void this.updateComplete.then(() => this.toTurn(turn));
+    else if (turn.stage !== 'waiting' && !turn.rated) void this.updateComplete.then(() => this.toTurn(turn));
     if (turn?.stage === 'sending' && this.mode === 'page') this.scrollIntoView({ block: 'nearest' });
   }
 
@@ -340,9 +343,15 @@ export class HoidapTha extends LitElement implements Shell {
     this.later('live', QUIET_MS, () => (this.live = true));
   }
 
+  /** What scrolls: the messages, or the whole panel where they would have too little room. */
+  private get scroller(): HTMLElement | null {
+    const scroll = this.find('.scroll');
+    return scroll && getComputedStyle(scroll).overflowY === 'visible' ? this.find('.panel') : scroll;
+  }
+
   /** The question at the top when its answer is longer than the screen, else everything to the end. */
   private async toTurn(turn: Turn): Promise<void> {
-    const scroll = this.find('.scroll');
+    const scroll = this.scroller;
     const view = this.find('.log')?.lastElementChild as TurnView | null;
     if (!scroll || !view || view.turn.id !== turn.id) return;
     await view.updateComplete;
@@ -352,7 +361,7 @@ export class HoidapTha extends LitElement implements Shell {
 
   private toEnd(): void {
     const end = (): void => {
-      const scroll = this.find('.scroll');
+      const scroll = this.scroller;
       if (scroll && this.talk.turns.length) scroll.scrollTop = scroll.scrollHeight;
     };
     // turns out of sight get their true height only when they come into it

@@ -22,6 +22,7 @@ export const styles = css`
   .large { --scale: 1.25; }
   .large > .panel { font-size: 1.25em; }
   :host([mode='panel']) .root, :host([mode='page']) .root, :host([mode='panel']) .base, :host([mode='page']) .base { display: block; block-size: 100%; }
+  :host([mode='panel']) .base, :host([mode='page']) .base { container-type: inline-size; }
   *, *::before, *::after { box-sizing: border-box; }
   [hidden] { display: none !important; }
   .hidden { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
@@ -77,6 +78,11 @@ export const styles = css`
   .head button { display: inline-flex; align-items: center; justify-content: center; gap: .3em; padding: .3em .6em; border-color: transparent; background: none; white-space: nowrap; }
   .head button:hover { background: var(--mine); }
   .head .human { color: var(--accent); text-decoration: underline; text-underline-offset: .2em; }
+  @container (max-width: 14em) {
+    .head { flex-wrap: wrap; gap: 0 .2em; padding-block-end: 0; }
+    .head h2 { flex-basis: 100%; }
+    .head button { padding-inline: .35em; }
+  }
   .menu { flex: none; display: flex; flex-wrap: wrap; gap: .4em; padding: .5em .9em; background: var(--card); border-block-end: 1px solid var(--line); }
   .menu button { font-size: .9em; padding: .3em .7em; }
   .notice { flex: none; padding: .4em .75em; background: var(--warn); color: var(--warn-ink); font-size: .78em; line-height: 1.35; }
@@ -150,6 +156,10 @@ export const styles = css`
   .refusal { padding: 1em; }
 
   @media (max-height: 26rem) {
+    .panel { overflow-y: auto; }
+    .scroll { flex: none; overflow: visible; }
+  }
+  @container (max-width: 12em) {
     .panel { overflow-y: auto; }
     .scroll { flex: none; overflow: visible; }
   }

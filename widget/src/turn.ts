@@ -113,23 +113,26 @@ export class TurnView extends LitElement {
     const { shell } = this;
     const words = shell.words;
     const solid = reply.entry !== null || reply.computation !== null || reply.citations.length > 0;
+    // what is said beside choices must not push them off a phone's screen
+    const choosing = !solid && reply.tool === null && reply.choices.length > 0;
+    const notices = reply.notices.map((notice) => html`<p class="past">${notice}</p>`);
     return html`
       <article class="bot" part="message answer" aria-label=${words.answer} lang="vi">
         ${reply.removed.length ? html`<p class="meta removed">${words.removed(this.kinds(reply.removed))}</p>` : nothing}
         ${this.text(reply)}
-        ${reply.computation ? this.computation(reply.computation) : nothing}
         ${reply.documents.length ? this.downloads(reply) : nothing}
-        ${reply.given && reply.tool && CALENDARS.includes(reply.tool) && reply.computation ? this.calendar(reply.tool, reply.given) : nothing}
+        ${reply.computation ? this.computation(reply.computation) : nothing}
+        ${reply.given && reply.computation && this.reminds(reply.computation) ? this.calendar(reply.computation.tool, reply.given) : nothing}
         ${reply.provisions.map(
           (found) => html`<details class="law unreviewed">
             <summary>${found.citation.label}: ${found.heading}</summary>
             <blockquote class="words">${found.text}</blockquote>
           </details>`,
         )}
-        ${reply.notices.map((notice) => html`<p class="past">${notice}</p>`)}
+        ${choosing ? nothing : notices}
         ${reply.citations.length ? this.basis(reply) : nothing}
         ${reply.question ? html`<div class="pending">${this.nodes(reply.question)}</div>` : nothing}
-        ${this.buttons(reply)} ${this.choices(reply)}
+        ${this.buttons(reply)} ${this.choices(reply)} ${choosing ? notices : nothing}
         ${reply.page && reply.status === 'answered'
           ? html`<p class="full"><a href=${new URL(reply.page, shell.portal).href} target="_blank" rel="noopener">${words.page}</a></p>`
           : nothing}
@@ -194,7 +197,7 @@ export class TurnView extends LitElement {
     const words = this.shell.words;
     return html`<div class="computation">
       <details class="law" ?open=${!nested}>
-        <summary>${words.steps}</summary>
+        <summary>${computation.tool === 'document' ? words.letter : words.steps}</summary>
         <ol>
           ${computation.steps.map(
             (step) => html`<li>${step.text}${step.citations.length
@@ -259,6 +262,11 @@ export class TurnView extends LitElement {
   private set(id: string, words: LawWords): void {
     this.law.set(id, words);
     this.requestUpdate();
+  }
+
+  /** A calendar cannot remind of a day that has passed. */
+  private reminds(computation: Computation): boolean {
+    return CALENDARS.includes(computation.tool) && !computation.expired;
   }
 
   private calendar(tool: string, given: Record<string, unknown>): TemplateResult {

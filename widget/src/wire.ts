@@ -22,6 +22,8 @@ export interface Computation {
   tool: string;
   summary: string;
   steps: Step[];
+  /** of a last day: it has passed */
+  expired?: boolean;
   assumptions: string[];
   also: Computation[];
 }

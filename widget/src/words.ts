@@ -46,6 +46,7 @@ export interface Words {
   noWords: string;
   seeAct: string;
   steps: string;
+  letter: string;
   other: string;
   download: (name: string) => string;
   expired: string;
@@ -131,6 +132,7 @@ const vi: Words = {
   noWords: 'Không mở được lời văn của quy định này cho ngày đã chọn.',
   seeAct: 'Xem văn bản này',
   steps: 'Cách tính',
+  letter: 'Về đơn này',
   other: 'Nếu tính theo cách kia',
   download: (name) => `Tải ${name}`,
   expired: 'Văn bản đã soạn chỉ được giữ 15 phút và nay đã xóa. Bạn soạn lại nếu còn cần.',
@@ -209,6 +211,7 @@ const en: Words = {
   noWords: 'The words of this provision could not be opened for the day chosen.',
   seeAct: 'See this text',
   steps: 'How it was computed',
+  letter: 'About this letter',
   other: 'On the other reading',
   download: (name) => `Download ${name}`,
   expired: 'Drafted documents are kept for 15 minutes only. Draft it again if you still need it.',

@@ -103,6 +103,13 @@ def test_what_a_text_says_of_the_other_side_of_the_change_is_not_counted(acts):
     assert "Con số không còn: 10 ngày." in lines and "Con số mới: 09 ngày." in lines
 
 
+def test_a_correction_tells_only_the_figures_that_it_touched(acts):
+    stays = "Ngưỡng tính theo lương 2.530.000 đồng từ 01/7/2026; trước đây là 2.340.000 đồng."
+    old, new = (version(CHANGE, body=f"Mức là {share}.\n\n{stays}") for share in ("5%", "3%"))
+    lines = differences(old, new, acts)
+    assert "Con số không còn: 5%." in lines and "Con số mới: 3%." in lines
+
+
 def test_provisions_gone_and_new_are_told_by_act(acts):
     old = version(OLD, CHANGE, cited=("luat-thads-2008/dieu-45/khoan-1", "luat-thads-2008/dieu-46", "nd-62-2015"))
     new = version(CHANGE, cited=("luat-thads-2025/dieu-41", "nd-62-2015"))

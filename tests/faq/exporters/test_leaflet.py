@@ -193,3 +193,12 @@ def test_steps_say_that_they_are_an_excerpt(real, acts):
     ):
         data = leaflet.export(Selection(leaflet_day(), ("don-yeu-cau",)), real, acts, Publisher("Hội A", portal=portal))
         assert squeezed(words) in text_of(data) and squeezed("VIỆC CẦN LÀM") in text_of(data)
+
+
+def test_a_long_address_with_a_port_is_broken_and_its_bracket_stays_behind_it(real, acts):
+    publisher = Publisher("Mặt trận xã A", None, "http://127.0.0.1:8000")
+    text = text_of(
+        leaflet.export(Selection(leaflet_day(), ids=("tam-dung-dang-ky-chuyen-quyen",)), real, acts, publisher)
+    )
+    assert squeezed("8000/hoi-dap/cuong-che/tam-dung-dang-ky-chuyen-quyen") in text
+    assert "dung-)" not in text

@@ -99,6 +99,13 @@ def test_chosen_entries_keep_their_order(real, acts, publisher, whole):
     assert text.index("Câu hỏi thứ nhất:") < text.index("Câu hỏi thứ hai:") < text.index("Và câu hỏi cuối cùng:")
 
 
+def test_two_chosen_topics_are_both_named_and_read(real, acts, publisher, whole):
+    made = bulletin_of(Selection(whole.as_of, topics=("phi", "cuong-che")), real, acts, publisher, 3)
+    assert {real.at(id, whole.as_of).topic for id in made.entries} == {"phi", "cuong-che"}
+    opening = made.text.split("\n\n")[0]
+    assert "phí, chi phí, miễn giảm" in opening and "biện pháp bảo đảm, cưỡng chế" in opening
+
+
 def test_notices_of_acts_that_are_only_presumed_are_read_once(real, acts, publisher, whole):
     text = bulletin_of(Selection(whole.as_of, ids=("muc-phi", "ai-chiu-phi")), real, acts, publisher, 3).text
     assert text.count("Đến ngày kiểm tra chưa thấy văn bản bãi bỏ hay thay thế") == 1

@@ -47,6 +47,16 @@ def test_named_entries_come_in_the_order_named_each_once(real):
     assert [e.id for e in Selection(DAY, ids=ids, topics=("phi",)).entries(real)] == ["muc-phi", "ai-chiu-phi"]
 
 
+def test_named_topics_take_turns_where_there_is_no_room_for_all(real):
+    selection = Selection(DAY, ("phi", "cuong-che", "thoi-hieu"))
+    entries = selection.entries(real)
+    order = selection.weightiest(entries)
+    assert {entry.topic for entry in order[:3]} == {entry.topic for entry in order[3:6]} == set(selection.topics)
+    assert sorted(entry.id for entry in order) == sorted(entry.id for entry in entries)
+    of_one = Selection(DAY, ("phi",))
+    assert [entry for entry in order if entry.topic == "phi"] == of_one.weightiest(of_one.entries(real))
+
+
 def test_a_named_entry_that_does_not_apply_is_left_out_and_told(real):
     ended = next(id for id, versions in real.served().versions.items() if versions[0].effective.start == CHANGE)
     selection = Selection(CHANGE - timedelta(1), ids=(ended, "thoi-hieu-bao-lau"))

@@ -150,6 +150,8 @@ def test_numbers_as_typed(typed, said):
         ("Chỉ thị 05/CT-TTg", "Chỉ thị số không năm của Thủ tướng Chính phủ"),
         ("Chỉ thị 23-CT/TU của Tỉnh ủy", "Chỉ thị số hai mươi ba của Tỉnh ủy"),
         ("UBND, TAND, THADS", "Ủy ban nhân dân, tòa án nhân dân, thi hành án dân sự"),
+        ("Ủy ban MTTQ xã Tịnh Khê", "Ủy ban Mặt trận Tổ quốc xã Tịnh Khê"),
+        ("UBMTTQ xã, Hội LHPN, Hội CCB", "Ủy ban Mặt trận Tổ quốc xã, Hội Liên hiệp Phụ nữ, Hội Cựu chiến binh"),
         ("qua VNeID", "qua vi en i ai đi"),
         ("mã XKZ", "mã ích xì ca dét"),
         ("TP. Đà Nẵng, v.v.", "thành phố Đà Nẵng, vân vân"),

@@ -34,6 +34,7 @@ def test_the_page_is_in_the_navigation_and_offers_only_topics_with_answers(clien
     html = client.get("/tai-lieu").text
     assert '<a href="/tai-lieu" aria-current="page">Tài liệu</a>' in html
     assert 'value="phi"' in html and 'value="cap-duong"' in html and 'value="thoi-hieu"' not in html
+    assert html.index('value="phi"') < html.index('value="cap-duong"'), "topics that are asked most come first"
     assert client.get("/sitemap.xml").text.count("/tai-lieu<") == 1
     assert "Disallow: /tai-lieu/\n" in client.get("/robots.txt").text
 
