@@ -23,14 +23,20 @@ from law.citations import Citation
 from law.transition import NEW_LAW
 
 DAY, BEFORE = date(2026, 11, 21), date(2026, 6, 30)
-NEAR = (("ai-chiu-phi", 0.9), ("muc-phi", 0.5), ("khong-chiu-phi", 0.01))
+#: What the search finds with each outcome.
+NEAR = {
+    "answer": (("ai-chiu-phi", 0.9), ("muc-phi", 0.5), ("khong-chiu-phi", 0.01)),
+    "clarify": (("ai-chiu-phi", 0.45), ("muc-phi", 0.3), ("khong-chiu-phi", 0.01)),
+    "unanswered": (("ai-chiu-phi", 0.1), ("muc-phi", 0.05), ("khong-chiu-phi", 0.01)),
+}
 LISTED = (("ai-chiu-phi", 1.0),)
 FORMS = known_forms()
 
 
-def reply(outcome, intent="ask_faq", ranking=NEAR, confidence=0.9, text="x", as_of=DAY, slots=None, **metadata):
+def reply(outcome, intent="ask_faq", ranking=None, confidence=0.9, text="x", as_of=DAY, slots=None, **metadata):
     """The events and the messages of one turn."""
-    rows = [{"entry": entry, "score": score} for entry, score in ranking]
+    found = NEAR[outcome] if ranking is None else ranking
+    rows = [{"entry": entry, "score": score} for entry, score in found]
     message = {
         "text": text,
         "intent": {"name": intent, "confidence": confidence},
@@ -356,3 +362,25 @@ def test_small_talk_gets_its_fixed_words(intent, outcome):
     messages = say(outcome, intent, confidence=0.99)
     assert len(messages) == 1 and messages[0]["custom"]["choices"] == []
     assert messages[0]["response"].startswith("utter_") and not messages[0]["response"].startswith("utter_clarify")
+
+
+@pytest.mark.parametrize(
+    "intent, outcome, best, text, status",
+    [
+        ("ask_faq", "unanswered", 0.2, "họ đòi tiền", "clarify"),
+        ("ask_faq", "unanswered", 0.1, "họ đòi tiền", "unanswered"),
+        ("out_of_scope", "clarify", 0.4, "trời hôm nay", "unanswered"),
+        ("out_of_scope", "clarify", 0.4, "xe bi ke bien", "clarify"),
+        ("out_of_scope", "clarify", 0.55, "chưa lấy được đồng nào", "clarify"),
+        ("out_of_scope", "unanswered", 0.2, "xe bi ke bien", "unanswered"),
+    ],
+)
+def test_the_intent_moves_the_bar_for_choices(intent, outcome, best, text, status):
+    found = (("ai-chiu-phi", best), ("muc-phi", best / 2))
+    assert say(outcome, intent, found, text=text)[0]["custom"]["status"] == status
+
+
+def test_an_unsure_intent_moves_nothing():
+    found = (("ai-chiu-phi", 0.2),)
+    assert say("unanswered", "ask_faq", found, confidence=0.79)[0]["custom"]["status"] == "unanswered"
+    assert say("clarify", "out_of_scope", found, confidence=0.79)[0]["custom"]["status"] == "clarify"
