@@ -429,19 +429,19 @@ def _outcome(ranking: Ranking, intent: str | None, confidence: float, asked: str
     """What the search found, in the light of the intent.
 
     A message that looks like another subject must match an entry more clearly to be answered, and must name a legal
-    term of ours, or be likelier than not to mean the first entry, to get choices; one that surely asks about ours
-    gets choices sooner.
+    term of ours to get choices; one that surely asks about ours, and names no other field, gets choices sooner.
     """
     best = ranking.matches[0].score if ranking.matches else 0.0
     if intent == OFF_TOPIC and confidence >= OFF_TOPIC_FROM and best < 1.0:
         return "clarify" if ranking.outcome == "answer" or _may_choose(ranking, asked) else "unanswered"
-    if intent == FAQ and confidence >= FAQ_FROM and ranking.outcome == "unanswered" and best >= CLARIFY_FROM:
+    near = ranking.outcome == "unanswered" and best >= CLARIFY_FROM
+    if near and intent == FAQ and confidence >= FAQ_FROM and area_of(asked) is None:
         return "clarify"
     return ranking.outcome
 
 
 def _may_choose(ranking: Ranking, asked: str) -> bool:
-    return ranking.outcome == "clarify" and (ranking.matches[0].score >= 0.5 or names_a_matter(asked))
+    return ranking.outcome == "clarify" and names_a_matter(asked)
 
 
 def _nearest_first(choices: tuple[Choice, ...], role: str | None, day: date) -> tuple[Choice, ...]:

@@ -153,12 +153,16 @@ OURS = [
 ]
 
 
+#: Of the first entry, with each outcome.
+SCORES = {"answer": 0.9, "clarify": 0.5, "unanswered": 0.1}
+
+
 def reply_to(text, outcome, intent="ask_faq", confidence=0.9):
     message = {
         "text": text,
         "intent": {"name": intent, "confidence": confidence},
         "faq_matches": {
-            "as_of": "2026-11-21", "outcome": outcome, "ranking": [{"entry": "muc-phi", "score": 0.5}],
+            "as_of": "2026-11-21", "outcome": outcome, "ranking": [{"entry": "muc-phi", "score": SCORES[outcome]}],
         },
     }  # fmt: skip
     dispatcher = CollectingDispatcher()
