@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import replace
-from datetime import date
 
 import pytest
 from fastapi.testclient import TestClient
@@ -104,7 +103,7 @@ def change(app, body):
     first = shown[0]
     entries[first.id] = replace(first, body=body)
     versions = {id: (entry,) for id, entry in entries.items()}
-    assert state.history.note(Corpus(versions), date.today(), day.now()) == 1
+    assert state.history.note(Corpus(versions), day.today(), day.now()) == 1
     state.shown_number, _ = state.history.last()
     return state.shown_number, first.id
 
