@@ -54,8 +54,9 @@ OFFERED = {"ask_human": "agency"}
 BESIDE = {"distress": "utter_notice_distress", "bribery": "utter_notice_bribery"}
 #: A fixed response that no entry may override is believed from this confidence on.
 FIRST_FROM = 0.6
-#: Intents whose fixed reply would puzzle or hurt somebody who meant something else: below this confidence
-#: the search decides alone. Words of self-harm are known by their phrases besides (``dialogue.crisis``).
+#: Intents whose fixed reply would puzzle or hurt somebody who meant something else, and those that say whether
+#: the subject is ours: below this confidence the search decides alone. Words of self-harm are known by their
+#: phrases besides (``dialogue.crisis``).
 BELIEVED_FROM = {
     "self_harm": 0.9,
     "threat": 0.85,
@@ -77,16 +78,15 @@ BELIEVED_FROM = {
     "ask_more": 0.6,
     "ask_basis": 0.65,
     "ask_old_law": 0.65,
+    "out_of_scope": 0.8,
+    "ask_faq": 0.8,
 }
 #: What is asked about the last answer.
 ABOUT_LAST = ("ask_shorter", "ask_more", "ask_basis", "ask_old_law")
 #: When nothing was answered yet, that is said from this confidence on.
 ABOUT_LAST_FROM = 0.9
-OFF_TOPIC = "out_of_scope"
-#: Another subject is believed from this confidence on; below it the search decides alone.
-OFF_TOPIC_FROM = 0.8
-#: A question about enforcement is believed to be one from this confidence on; below it the search decides alone.
-FAQ, FAQ_FROM = "ask_faq", 0.8
+#: Another subject, and a question about ours.
+OFF_TOPIC, FAQ = "out_of_scope", "ask_faq"
 #: So many answers in a row that help nobody, and a person is named.
 MISSES_UNTIL_CONTACT = 2
 
@@ -117,7 +117,7 @@ class ActionReply(Action):
             intent = None
         listed = bool(ranking.matches) and ranking.matches[0].score >= 1.0
         asked = str(message.get("text") or "")
-        outcome = _outcome(ranking, intent, confidence, asked)
+        outcome = _outcome(ranking, intent, asked)
         about_last = not listed and _asks_about_last(intent, confidence, asked)
         role = role_said(asked)
         events = [SlotSet(OWN_ROLE, role)] if role else []
@@ -150,7 +150,7 @@ class ActionReply(Action):
             buttons = [known_forms().forms[OFFERED[intent]].title] if intent in OFFERED else []
             self._say(dispatcher, *SMALL_TALK[intent], day, ranking, buttons=buttons)
         else:
-            self._unsure(dispatcher, outcome, ranking, day, intent, confidence, tracker, role)
+            self._unsure(dispatcher, outcome, ranking, day, intent, tracker, role)
             self._explain_old_names(dispatcher, asked, None, day)
         return [*events, *_forgotten(tracker)] if intent == "start_over" else events
 
@@ -161,13 +161,12 @@ class ActionReply(Action):
         ranking: Ranking,
         day: date,
         intent: str | None,
-        confidence: float,
         tracker: Tracker,
         role: str | None,
     ) -> None:
         """Name the body for another area, offer choices or say that there is no answer; then name a person to ask."""
         tool = _tool_of(intent)
-        off_topic = intent == OFF_TOPIC and confidence >= OFF_TOPIC_FROM
+        off_topic = intent == OFF_TOPIC
         area = area_of(str(tracker.latest_message.get("text") or ""))
         if area and (off_topic or (outcome == "unanswered" and not tool)):
             response = "utter_elsewhere"
@@ -425,23 +424,20 @@ def _tools_beside(entry: str) -> list[str]:
     return [form.title for form in known_forms().offered_with(entry)]
 
 
-def _outcome(ranking: Ranking, intent: str | None, confidence: float, asked: str) -> str:
+def _outcome(ranking: Ranking, intent: str | None, asked: str) -> str:
     """What the search found, in the light of the intent.
 
     A message that looks like another subject must match an entry more clearly to be answered, and must name a legal
     term of ours to get choices; one that surely asks about ours, and names no other field, gets choices sooner.
     """
     best = ranking.matches[0].score if ranking.matches else 0.0
-    if intent == OFF_TOPIC and confidence >= OFF_TOPIC_FROM and best < 1.0:
-        return "clarify" if ranking.outcome == "answer" or _may_choose(ranking, asked) else "unanswered"
+    if intent == OFF_TOPIC and best < 1.0:
+        named = ranking.outcome == "clarify" and names_a_matter(asked)
+        return "clarify" if ranking.outcome == "answer" or named else "unanswered"
     near = ranking.outcome == "unanswered" and best >= CLARIFY_FROM
-    if near and intent == FAQ and confidence >= FAQ_FROM and area_of(asked) is None:
+    if near and intent == FAQ and area_of(asked) is None:
         return "clarify"
     return ranking.outcome
-
-
-def _may_choose(ranking: Ranking, asked: str) -> bool:
-    return ranking.outcome == "clarify" and names_a_matter(asked)
 
 
 def _nearest_first(choices: tuple[Choice, ...], role: str | None, day: date) -> tuple[Choice, ...]:

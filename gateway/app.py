@@ -22,6 +22,7 @@ from starlette.exceptions import HTTPException
 from bot import day, knowledge
 from bot.engine import NotUsable, log_failure
 from faq.entry import BrokenEntry
+from faq.exporters.selection import PORTAL_NAME
 from gateway import talk
 from gateway.assistant import Assistant
 from gateway.conditional import Compressed
@@ -33,7 +34,7 @@ from gateway.failure import ERRORS, Failure
 from gateway.faq_http import add_faq
 from gateway.headers import SecurityHeaders
 from gateway.lawtexts import LawTexts
-from gateway.openapi import DESCRIPTION, TAGS
+from gateway.openapi import DAY, DESCRIPTION, TAGS
 from gateway.partners.basis import Basis
 from gateway.partners.campaign_counts import CountStore
 from gateway.partners.campaign_use import Counting, KnownCampaigns
@@ -81,8 +82,6 @@ LOOK_EVERY_SECONDS = 1.0
 CITATION_PATH = PathValue(
     ..., description="Văn bản, điều, khoản, điểm như trong tệp.", examples=["luat-thads-2025/dieu-34/khoan-2"]
 )
-
-DAY_QUERY = Query(None, description="Ngày cần hỏi luật, mặc định là hôm nay ở Việt Nam.", examples=["2026-11-21"])
 
 ATTEMPT_QUERY = Query(
     None,
@@ -152,7 +151,7 @@ def create_app(load_assistant: Callable[[], Assistant], settings: Settings | Non
         await asyncio.to_thread(state.counting.close)
 
     app = FastAPI(
-        title="Hỏi–Đáp Thi hành án",
+        title=PORTAL_NAME,
         version="1",
         description=DESCRIPTION,
         openapi_tags=TAGS,
@@ -284,7 +283,7 @@ def _add_law(app: FastAPI, state: State) -> None:
     )
     def words(
         citation: str = CITATION_PATH,
-        as_of: date | None = DAY_QUERY,
+        as_of: date | None = DAY,
     ) -> ProvisionOut:
         """The imported words of a provision, e.g. ``/v1/law/luat-thads-2025/dieu-34/khoan-2``."""
         on = as_of or day.today()

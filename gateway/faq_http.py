@@ -14,6 +14,7 @@ from faq.corpus import UnknownEntry
 from faq.topics import known_topics
 from gateway.assistant import BadMessage
 from gateway.failure import ERRORS, Failure
+from gateway.openapi import DAY
 from gateway.partners.keys import KEY_OPTIONAL
 from gateway.partners.reading import (
     ACT,
@@ -34,7 +35,6 @@ from law.acts import Certainty
 from law.effective import NotInForce
 from viet.normalise import clean
 
-DAY = Query(None, description="Ngày cần hỏi luật, mặc định là hôm nay ở Việt Nam.", examples=["2026-11-21"])
 CHANGED_SINCE = Query(
     None,
     max_length=40,

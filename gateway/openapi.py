@@ -1,6 +1,11 @@
-"""What the OpenAPI document says besides the routes."""
+"""What the OpenAPI document says besides the routes, and the parameter that most of them take."""
 
 from __future__ import annotations
+
+from fastapi import Query
+
+#: ``as_of`` of a call.
+DAY = Query(None, description="Ngày cần hỏi luật, mặc định là hôm nay ở Việt Nam.", examples=["2026-11-21"])
 
 #: The parts of the interface in the order in which they are described.
 TAGS = [

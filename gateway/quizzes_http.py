@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from fastapi import FastAPI, Path, Query, Request, Response
+from fastapi import FastAPI, Path, Request, Response
 from pydantic import BaseModel, Field
 
 from bot import day, knowledge
@@ -12,6 +12,7 @@ from faq.exporters.quiz import Quiz
 from faq.topics import known_topics
 from gateway import quizzes
 from gateway.failure import ERRORS, Failure
+from gateway.openapi import DAY
 from gateway.paths import entry_path, quiz_path
 from gateway.portal.entries import newest
 from gateway.portal.rendering import lasting, origin
@@ -104,8 +105,6 @@ class QuizOut(BaseModel):
 
 
 TOPIC_PATH = Path(..., description="Mã chủ đề.", examples=["thoi-hieu"])
-
-DAY = Query(None, description="Ngày cần hỏi luật, mặc định là hôm nay ở Việt Nam.", examples=["2026-11-22"])
 
 
 def add_quizzes(app: FastAPI) -> None:

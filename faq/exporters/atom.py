@@ -111,9 +111,13 @@ def _content(event: Event, acts: Acts, publisher: Publisher) -> str:
 
 
 def listed(heading: str, lines: Sequence[str]) -> list[str]:
+    """Sentences as a list in HTML, under a heading."""
+    return [paragraph(heading), bullets(lines)]
+
+
+def bullets(lines: Sequence[str]) -> str:
     """Sentences as a list in HTML."""
-    items = "".join(f"<li>{paragraph(line)[3:-4]}</li>" for line in lines)
-    return [paragraph(heading), f"<ul>{items}</ul>"]
+    return "<ul>" + "".join(f"<li>{paragraph(line)[3:-4]}</li>" for line in lines) + "</ul>"
 
 
 def answer(entry: FaqEntry, day: date, acts: Acts) -> list[str]:

@@ -14,6 +14,9 @@ from faq.entry import AUDIENCES, FaqEntry
 from faq.topics import known_groups, known_topics
 from law.words import fold
 
+#: How this service is called.
+PORTAL_NAME = "Hỏi–Đáp Thi hành án"
+
 
 class BadSelection(ValueError):
     """Nothing can be selected by these filters; the message is for the person who chose them.
@@ -30,7 +33,7 @@ class BadSelection(ValueError):
 class Publisher:
     """Who issues a product; ``portal`` is ``https://host``, empty for no links and no QR codes."""
 
-    name: str = "Hỏi–Đáp Thi hành án"
+    name: str = PORTAL_NAME
     #: PNG or SVG
     logo: bytes | None = None
     portal: str = ""
@@ -115,6 +118,17 @@ class Selection:
     def _wants(self, entry: FaqEntry) -> bool:
         audience = self.audience is None or self.audience in entry.audience or "anyone" in entry.audience
         return audience and (not self.topics or entry.topic in self.topics)
+
+
+def still_shown(ids: Sequence[str], corpus: Corpus, of: str) -> tuple[str, ...]:
+    """Of entries that were chosen once, those that are shown yet; ``of`` names what they were chosen for.
+
+    ``BadSelection`` when all of them went: a selection that names none would mean every entry.
+    """
+    left = tuple(id for id in ids if id in corpus.versions)
+    if ids and not left:
+        raise BadSelection("ids", f"không còn câu trả lời nào của {of} được đưa ra")
+    return left
 
 
 def check_name(field: str, name: str, known: Iterable[str], kind: str, list_all: bool = True) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import Column, Date, DateTime, LargeBinary, String, Table, Text
 
 from faq.corpus import Corpus
 from faq.exporters import format_named
-from faq.exporters.selection import BadSelection, Publisher, Selection
+from faq.exporters.selection import Publisher, Selection, still_shown
 from faq.quiz import known_quizzes, questions_on
 from gateway.database import metadata
 from gateway.kept import Kept
@@ -88,12 +88,9 @@ class Campaign:
     def selection(self, on: date, corpus: Corpus) -> Selection:
         """The answers that it is about, as they apply on a day; those not shown any more fall out of ``ids``.
 
-        ``BadSelection`` when all of them did: an empty list would mean every answer.
+        ``BadSelection`` when all of them did.
         """
-        left = tuple(id for id in self.ids if id in corpus.versions)
-        if self.ids and not left:
-            raise BadSelection("ids", "không còn câu trả lời nào của đợt này được đưa ra")
-        return Selection(on, self.topics, self.audience, left)
+        return Selection(on, self.topics, self.audience, still_shown(self.ids, corpus, "đợt này"))
 
     def publisher(self, portal: str) -> Publisher:
         """Who stands on its products; ``portal`` is scheme and host."""

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from feedgen.feed import FeedGenerator
-
 from faq.corpus import Corpus
+from faq.exporters.atom import bullets, listed, opened
 from faq.exporters.html import paragraph
 from faq.exporters.selection import Publisher
-from faq.exporters.wording import frame, in_figures
 from gateway.partners.history import History
 from gateway.partners.pack_news import Item, Notice, notices, words
 from gateway.partners.packs import Holding, Pack
@@ -35,16 +33,9 @@ def feed(
     ours = set(pack.entries(on, corpus)).union(*(each.held for each in holdings))
     meant = [mark.number for mark in history.marks() if mark.id in ours and mark.at >= pack.created_at]
     changes = history.numbered(meant[-MOST:])[::-1]
-    made = FeedGenerator()
-    made.id(publisher.tag(f"goi/{pack.id}"))
-    made.title(words()["feed"]["title"].format(name=pack.name))
-    made.language("vi")
-    made.author(name=publisher.name)
-    made.subtitle(f"{frame('applies_on', day=in_figures(on))}. {frame('disclaimer')}.")
-    made.updated(in_vietnam(max((each.at for each in changes), default=pack.created_at)))
-    made.generator("hoidap")
-    made.link(href=address, rel="self", type="application/atom+xml")
-    made.link(href=page, rel="alternate", type="text/html")
+    updated = in_vietnam(max((each.at for each in changes), default=pack.created_at))
+    title = words()["feed"]["title"].format(name=pack.name)
+    made = opened(updated, on, publisher, title, f"goi/{pack.id}", address, page)
     for change in changes:
         notice = corrected.get(change.number)
         item = Item(change)
@@ -66,15 +57,11 @@ def _content(
     item: Item, notice: Notice | None, lines: list[str], corpus: Corpus, on: date, acts: Acts, publisher: Publisher
 ) -> list[str]:
     said = words()["feed"]
-    parts = [_list(lines)]
+    parts = [bullets(lines)]
     if notice is not None:
-        parts += [paragraph(said["to_do"]), _list(notice.to_do())]
+        parts += listed(said["to_do"], notice.to_do())
         text = notice.correction(corpus, on, acts, publisher)
         parts += [paragraph(said["publish"]), paragraph(text)] if text else [paragraph(words()["notice"]["newer"])]
     elif item.change.after is not None:
         parts += [paragraph(said["answer"]), paragraph(item.change.after.short_answer)]
     return parts
-
-
-def _list(lines: list[str]) -> str:
-    return "<ul>" + "".join(f"<li>{paragraph(line)[3:-4]}</li>" for line in lines) + "</ul>"

@@ -29,7 +29,7 @@ from sqlalchemy.exc import IntegrityError
 
 from faq.corpus import Corpus
 from faq.exporters import format_named
-from faq.exporters.selection import BadSelection, Publisher, Selection
+from faq.exporters.selection import BadSelection, Publisher, Selection, still_shown
 from gateway.database import metadata
 from gateway.kept import Kept
 from gateway.partners.products import Options
@@ -116,12 +116,9 @@ class Pack:
     def selection(self, on: date, corpus: Corpus) -> Selection:
         """The selection on a day; entries that are not shown any more fall out of ``ids``.
 
-        ``BadSelection`` when all of them did: an empty list would mean every entry.
+        ``BadSelection`` when all of them did.
         """
-        left = tuple(id for id in self.ids if id in corpus.versions)
-        if self.ids and not left:
-            raise BadSelection("ids", "không còn câu trả lời nào của gói này được đưa ra")
-        return Selection(on, self.topics, self.audience, left)
+        return Selection(on, self.topics, self.audience, still_shown(self.ids, corpus, "gói này"))
 
     def entries(self, on: date, corpus: Corpus) -> tuple[str, ...]:
         """Ids of the entries that are in the pack on a day; none when nothing is left."""

@@ -27,6 +27,7 @@ from gateway.partners.campaigns import Campaign
 from gateway.partners.downloads import product
 from gateway.partners.materials import words
 from gateway.partners.pack_logos import media_type
+from gateway.partners.products import WAIT_SECONDS
 from gateway.paths import CAMPAIGNS, campaign_path, quiz_path
 from gateway.portal import structured
 from gateway.portal.cards import card
@@ -43,8 +44,6 @@ SCANNED = "?tu=qr"
 MOST_OPEN, FEW_MORE = 5, 2
 #: How pages of campaigns may be kept: asked about each time, so that each visit is counted.
 ASK_AGAIN = "no-cache"
-#: When to try again while too many files are being made.
-BUSY_SECONDS = 60
 
 
 def add(app: FastAPI, state: State) -> None:
@@ -224,7 +223,7 @@ async def _taken(request: Request, state: State, campaign: Campaign, format: str
     except TooMany as error:
         return _later(_page(request, state, campaign, error.words, 429), error.seconds)
     except Failure as error:
-        return _later(_page(request, state, campaign, wording()["page"]["busy"], error.http), BUSY_SECONDS)
+        return _later(_page(request, state, campaign, wording()["page"]["busy"], error.http), WAIT_SECONDS)
     if made.status_code == 200:
         _count(request, state, campaign, f"{DOWNLOAD}{format}")
     return made

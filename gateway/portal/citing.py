@@ -10,13 +10,12 @@ from datetime import date
 from markupsafe import Markup, escape
 
 from bot import knowledge
+from faq.exporters.selection import PORTAL_NAME
 from gateway.paths import card_path
 from gateway.portal.entries import View
 from gateway.portal.rendering import in_figures
 from law.acts import Act, Certainty
 from law.citations import Citation
-
-NAME = "Hỏi–Đáp Thi hành án"
 
 #: A card is as wide as a column of text; ``card_height`` holds from the narrowest phone on.
 CARD_WIDTH = 600
@@ -40,7 +39,7 @@ class Cited:
 
 def cited(view: View, portal: str, operator: str | None, today: date) -> Cited:
     """The lines for the version and the day that a page shows."""
-    source = f"{NAME} ({operator})" if operator else NAME
+    source = f"{PORTAL_NAME} ({operator})" if operator else PORTAL_NAME
     address, title, rest = f"{portal}{view.address}", view.entry.title, _day_and_basis(view, today)
     read = f"xem ngày {in_figures(today)}"
     return Cited(
@@ -53,7 +52,7 @@ def cited(view: View, portal: str, operator: str | None, today: date) -> Cited:
 
 def frame_of(view: View, portal: str, width: int, height: int) -> str:
     """The frame of an answer's card; sizes in pixels."""
-    address, title = escape(f"{portal}{card_address(view)}"), escape(f"{view.entry.title} – {NAME}")
+    address, title = escape(f"{portal}{card_address(view)}"), escape(f"{view.entry.title} – {PORTAL_NAME}")
     return (
         f'<iframe src="{address}" title="{title}" width="{width}" height="{height}" '
         'frameborder="0" loading="lazy"></iframe>'

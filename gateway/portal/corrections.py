@@ -16,7 +16,7 @@ from fastapi import FastAPI, Request, Response
 from bot import day, knowledge
 from faq.exporters.atom import answer, closing, listed, opened
 from faq.exporters.html import paragraph
-from faq.exporters.selection import Publisher
+from faq.exporters.selection import PORTAL_NAME, Publisher
 from faq.exporters.wording import in_figures, wording
 from faq.topics import known_topics
 from gateway.partners import changes_http
@@ -25,7 +25,6 @@ from gateway.partners.history import CORRECTIONS as KINDS
 from gateway.partners.history import Change
 from gateway.partners.reading import in_vietnam, since_when
 from gateway.paths import CORRECTIONS, PARTNERS, page_of
-from gateway.portal.feeds import NAME
 from gateway.portal.rendering import lasting, origin, page
 from gateway.state import State
 
@@ -73,10 +72,10 @@ def feed_of(found: Sequence[Correction], endings: Sequence[Ending], today: date,
 
     ``since`` (with a zone) is its moment when it is empty.
     """
-    issuer = Publisher(NAME, portal=portal)
+    issuer = Publisher(portal=portal)
     moments = [*(in_vietnam(each.change.at) for each in found), *(each.announced_at for each in endings)]
     updated = max(moments, default=since)
-    title = words()["title"].format(name=NAME)
+    title = words()["title"].format(name=PORTAL_NAME)
     made = opened(updated, today, issuer, title, "dinh-chinh", f"{portal}{FEED}", f"{portal}{CORRECTIONS}")
     for ending in endings:
         item = made.add_entry(order="append")

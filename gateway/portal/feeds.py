@@ -14,7 +14,7 @@ from faq.corpus import Corpus
 from faq.entry import FaqEntry
 from faq.exporters.atom import feed as atom_feed
 from faq.exporters.changes import events
-from faq.exporters.selection import Publisher
+from faq.exporters.selection import PORTAL_NAME, Publisher
 from faq.topics import known_topics
 from gateway.paths import (
     CAMPAIGNS,
@@ -40,7 +40,6 @@ from gateway.quizzes import offered
 from gateway.state import State
 
 MOST_IN_FEED = 30
-NAME = "Hỏi–Đáp Thi hành án"
 
 
 def add(app: FastAPI, state: State) -> None:
@@ -67,7 +66,7 @@ def add(app: FastAPI, state: State) -> None:
     @app.get("/feed.xml", include_in_schema=False)
     def feed(request: Request) -> Response:
         """New, changed and ended answers of every topic."""
-        title = f"{NAME}: câu trả lời mới, thay đổi và hết áp dụng"
+        title = f"{PORTAL_NAME}: câu trả lời mới, thay đổi và hết áp dụng"
         return _feed(request, title, "feed", "/", list(knowledge.shown().versions.values()))
 
     @app.get(LIBRARY + "/{topic}/feed.xml", include_in_schema=False)
@@ -76,7 +75,8 @@ def add(app: FastAPI, state: State) -> None:
         found = [versions for versions in knowledge.shown().versions.values() if versions[-1].topic == topic]
         if not found:
             return lost(request, topic)
-        return _feed(request, f"{NAME}: {known_topics().get(topic, topic)}", f"feed/{topic}", topic_path(topic), found)
+        title = f"{PORTAL_NAME}: {known_topics().get(topic, topic)}"
+        return _feed(request, title, f"feed/{topic}", topic_path(topic), found)
 
 
 def sitemap_of(base: str, corpus: Corpus, today: date, more: Iterable[str] = ()) -> str:
@@ -105,7 +105,7 @@ def _feed(request: Request, title: str, name: str, address: str, histories: list
     base, today = origin(request), day.today()
     listed = events(histories, today)[:MOST_IN_FEED]
     own = f"{base}{request.url.path}"
-    issuer = Publisher(NAME, portal=base)
+    issuer = Publisher(portal=base)
     data = atom_feed(listed, today, knowledge.acts(), issuer, title, name, own, f"{base}{address}")
     made = Response(data, media_type="application/atom+xml; charset=utf-8")
     return lasting(request, made, newest(entry for history in histories for entry in history))

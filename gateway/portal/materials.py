@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from urllib.parse import urlencode
 
@@ -159,8 +159,7 @@ def _sentence(said: str) -> str:
 
 
 def _refused(request: Request, chosen: Chosen, name: str, why: str, http: int) -> Response:
-    known = {"problems": {name: why}}
-    made = _page(request, Chosen(**{**chosen.__dict__, **known}), http)
+    made = _page(request, replace(chosen, problems={name: why}), http)
     made.headers.update({"Cache-Control": "no-store", "X-Robots-Tag": "noindex"})
     return made
 

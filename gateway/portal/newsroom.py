@@ -13,21 +13,21 @@ from markupsafe import Markup
 
 from bot import day, knowledge
 from faq.entry import FaqEntry
+from faq.exporters.selection import PORTAL_NAME
+from faq.related import MOST_SHOWN
 from gateway.embed.guard import is_ours
 from gateway.embed.limits import TooMany
 from gateway.embed.wording import say
 from gateway.failure import Failure
 from gateway.paths import RELATED_LINES, REPUBLISH, entry_path, origin
-from gateway.portal.citing import NAME
 from gateway.portal.finding import Results, search
 from gateway.portal.rendering import in_figures, page, private
+from gateway.related_http import LONGEST_TITLE
 from gateway.state import State
 
-LONGEST_TITLE = 300
 #: At most three bytes each in UTF-8, so a form stays under what the server takes.
 LONGEST_TEXT = 20_000
 LONGEST_SEARCH = 300
-MOST = 3
 
 LICENCE = knowledge.ROOT / "LICENSE"
 LICENCE_PATH = f"{REPUBLISH}/giay-phep.txt"
@@ -64,7 +64,7 @@ def snippet(portal: str, chosen: Sequence[FaqEntry], host: str, on: date) -> Mar
         "<aside>\n  <h3>Hỏi – đáp liên quan</h3>\n  <ul>\n{}  </ul>\n"
         "  <p><small>Theo luật áp dụng ngày {}. Thông tin chung, không thay cho tư vấn về vụ việc cụ thể. "
         'Nguồn: <a href="{}">{}</a>.</small></p>\n</aside>'
-    ).format(rows, in_figures(on), f"{portal}/{came_from}", NAME)
+    ).format(rows, in_figures(on), f"{portal}/{came_from}", PORTAL_NAME)
 
 
 async def fitting(state: State, sent: Sent, on: date) -> list[FaqEntry]:
@@ -76,7 +76,7 @@ async def fitting(state: State, sent: Sent, on: date) -> list[FaqEntry]:
 def chosen_of(ids: Iterable[str], on: date) -> list[FaqEntry]:
     """The first few of the entries named that apply on a day."""
     corpus = knowledge.shown()
-    return [corpus.at(id, on) for id in dict.fromkeys(ids) if corpus.has(id, on)][:MOST]
+    return [corpus.at(id, on) for id in dict.fromkeys(ids) if corpus.has(id, on)][:MOST_SHOWN]
 
 
 def add(app: FastAPI, state: State) -> None:
@@ -147,7 +147,7 @@ def _page(
         looked=looked,
         ticked=ticked,
         problem=problem,
-        most=MOST,
+        most=MOST_SHOWN,
         longest_title=LONGEST_TITLE,
         longest_text=LONGEST_TEXT,
         snippet=made,

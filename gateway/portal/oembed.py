@@ -14,11 +14,12 @@ from pydantic import BaseModel, Field
 
 from bot import day, knowledge
 from faq.entry import FaqEntry
+from faq.exporters.selection import PORTAL_NAME
 from gateway.failure import ERRORS, Failure
 from gateway.headers import OEMBED, content_security_policy
 from gateway.paths import CARDS, LIBRARY, entry_path, origin
 from gateway.portal import entries
-from gateway.portal.citing import CARD_WIDTH, NAME, basis_of, card_height, frame_of
+from gateway.portal.citing import CARD_WIDTH, basis_of, card_height, frame_of
 from gateway.portal.entries import View
 from gateway.portal.rendering import lasting, page
 from gateway.schemas import ErrorOut
@@ -41,7 +42,7 @@ class OEmbedOut(BaseModel):
     version: str = Field("1.0", example="1.0")
     title: str
     author_name: str | None = Field(None, description="Đơn vị vận hành, khi có.")
-    provider_name: str = NAME
+    provider_name: str = PORTAL_NAME
     provider_url: str = Field(example="https://hoidap.example.vn/")
     cache_age: int = CACHE_AGE
     html: str = Field(description="Khung iframe, chứa một câu trả lời.")

@@ -19,6 +19,7 @@ from gateway.partners.pack_files import Unread, fetch, find, store
 from gateway.partners.pack_news import Notice, difference, notices, told_of
 from gateway.partners.pack_news import words as pack_words
 from gateway.partners.packs import Pack
+from gateway.partners.packs_http import PACKS as API
 from gateway.partners.products import Busy
 from gateway.partners.reading import in_vietnam
 from gateway.paths import PACKS, origin, pack_path, page_of
@@ -26,8 +27,6 @@ from gateway.portal.lost import lost
 from gateway.portal.rendering import page, private
 from gateway.state import State
 
-#: Where a pack's files and news are for programs.
-API = "/v1/packs"
 #: So long a correction notice stands above the downloads, even when somebody downloaded since.
 RECENT_DAYS = 30
 

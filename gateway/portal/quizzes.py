@@ -27,6 +27,7 @@ from gateway.embed.limits import TooMany
 from gateway.failure import Failure
 from gateway.partners.campaign_counts import QUIZ
 from gateway.partners.downloads import product
+from gateway.partners.products import WAIT_SECONDS
 from gateway.paths import QUIZZES, quiz_path
 from gateway.portal import structured
 from gateway.portal.most_asked import topics_asked_first
@@ -47,9 +48,6 @@ SCORE, AS_IT_IS = "cham", "het"
 STAGE, AT, REVEALED = "chieu", "cau", "dap"
 #: The campaign from whose page somebody came; who finishes is counted there, nothing else is.
 CAMPAIGN = "dot"
-
-#: When to try again while too many files are being made.
-BUSY_SECONDS = 60
 
 
 def add(app: FastAPI, state: State) -> None:
@@ -207,7 +205,7 @@ async def _sheet(request: Request, state: State, place: Place) -> Response:
         return _hub(request, _missing(place.topic))
     except (TooMany, Failure):
         busy = _hub(request, "busy", 503)
-        busy.headers["Retry-After"] = str(BUSY_SECONDS)
+        busy.headers["Retry-After"] = str(WAIT_SECONDS)
         return busy
 
 

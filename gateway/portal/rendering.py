@@ -16,6 +16,7 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from bot import day
+from gateway.conditional import CACHE, is_known
 from gateway.paths import act_path, entry_path, provision_path, quiz_path, tool_path, topic_path
 from gateway.paths import origin as origin
 from law.citations import Citation
@@ -114,10 +115,9 @@ def lasting(request: Request, response: Response, modified: date) -> Response:
     headers = {
         "ETag": tag,
         "Last-Modified": format_datetime(datetime.combine(modified, time(), timezone.utc), usegmt=True),
-        "Cache-Control": "public, max-age=60, stale-while-revalidate=600",
+        "Cache-Control": CACHE,
     }
-    known = {each.strip() for each in request.headers.get("if-none-match", "").split(",")}
-    if tag in known or "*" in known:
+    if is_known(request, tag):
         return Response(status_code=304, headers=headers)
     response.headers.update(headers)
     return response

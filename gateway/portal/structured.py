@@ -8,6 +8,7 @@ from typing import Any
 
 from faq.entry import FaqEntry
 from faq.exporters import jsonld
+from faq.exporters.selection import PORTAL_NAME
 from gateway.paths import act_path, entry_path
 from gateway.portal.rendering import markdown
 from law.acts import Act
@@ -24,7 +25,7 @@ def website(base: str) -> Node:
     """The site as a whole and its search."""
     return {
         "@type": "WebSite",
-        "name": "Hỏi–Đáp Thi hành án",
+        "name": PORTAL_NAME,
         "url": f"{base}/",
         "inLanguage": "vi",
         "potentialAction": {

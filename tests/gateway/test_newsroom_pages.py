@@ -14,12 +14,13 @@ from markdown_it import MarkdownIt
 from markupsafe import escape
 
 from bot import day, knowledge
+from faq.related import MOST_SHOWN
 from gateway.app import create_app
 from gateway.failure import Failure
 from gateway.portal import newsroom
 from gateway.portal.citing import basis_of, cited
 from gateway.portal.entries import view
-from gateway.portal.newsroom import LICENCE_PATH, LONGEST_TEXT, MOST, Sent, snippet
+from gateway.portal.newsroom import LICENCE_PATH, LONGEST_TEXT, Sent, snippet
 from gateway.portal.rendering import markdown
 from gateway.settings import Settings
 from law.citations import Citation
@@ -263,7 +264,7 @@ def test_by_hand_an_editor_searches_ticks_and_gets_the_lines(client):
     )
     ids = [each["value"] for each in offered][:5]
     lines = read(client.get(LINES, params={"muc": ids, "trang": "bao.example.vn"})).find(id="ma-hop").get_text()
-    assert re.findall(r"/([a-z0-9-]+)\?tu=", lines) == ids[:MOST]
+    assert re.findall(r"/([a-z0-9-]+)\?tu=", lines) == ids[:MOST_SHOWN]
 
 
 def test_an_unknown_or_repeated_answer_is_left_out(client):
