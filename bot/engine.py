@@ -18,6 +18,10 @@ from bot.expected import PRIVATE_KINDS
 
 logs.configure()
 
+# reading a model needs skops, which looks through all that is loaded: 1 s before TensorFlow, 6 s after
+import skops.io  # noqa: E402, F401
+
+# isort: split
 import jsonschema  # noqa: E402
 from rasa.core.actions.action import RemoteAction  # noqa: E402
 from rasa.core.agent import Agent  # noqa: E402

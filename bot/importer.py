@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import Optional
 
 from rasa.shared.importers.rasa import RasaFileImporter
-from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot import knowledge
 from bot.components.faq_retriever import FAQ_INTENT
 from faq.search import questions_of
-from viet.diacritics import fold, has_marks
 
 #: The intent only tells questions from small talk and other subjects; that needs no more of each entry.
 EXAMPLES_PER_ENTRY = 6
@@ -25,18 +23,11 @@ def _spread(texts: list[str]) -> list[str]:
 
 
 class FaqImporter(RasaFileImporter):
-    """Rasa's own files, the entries' questions as ``ask_faq``, and all of it without tone marks too."""
+    """Rasa's own files, and the entries' questions as ``ask_faq``."""
 
     def get_nlu_data(self, language: Optional[str] = "en") -> TrainingData:
-        """Add the entries' questions and accent-less copies to the examples of ``data/nlu``."""
+        """Add the entries' questions to the examples of ``data/nlu``."""
         written = super().get_nlu_data(language)
         versions = knowledge.shown().versions.values()
         questions = [text for entries in versions for text in _spread(questions_of(entries[-1]))]
-        messages = [Message.build(text, intent=FAQ_INTENT) for text in questions]
-        typed = [message for message in (*written.training_examples, *messages) if message.get(TEXT)]
-        bare = [
-            Message.build(fold(message.get(TEXT)), intent=message.get(INTENT))
-            for message in typed
-            if has_marks(message.get(TEXT))
-        ]
-        return written.merge(TrainingData([*messages, *bare]))
+        return written.merge(TrainingData([Message.build(text, intent=FAQ_INTENT) for text in questions]))

@@ -48,17 +48,19 @@ def shown() -> Corpus:
 
 
 _index: Index | None = None
-_vectors: VectorCache | None = None
 _files = Watched()
 _reloading = threading.Lock()
 
 
+@lru_cache(maxsize=1)
+def vectors() -> VectorCache:
+    """The vectors of the index's texts, kept in a file, and of the latest messages."""
+    return VectorCache(encoder(), VECTORS_FILE)
+
+
 def _build_index(corpus: Corpus) -> Index:
-    global _vectors
-    if _vectors is None:
-        _vectors = VectorCache(encoder(), VECTORS_FILE)
-    built = Index(corpus, _vectors, on_encoded, _index)
-    _vectors.save(keep=built.texts)
+    built = Index(corpus, vectors(), on_encoded, _index)
+    vectors().save(keep=built.texts)
     return built
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import redirect_stdout
 from pathlib import Path
 
@@ -41,13 +42,23 @@ def train(on_encoded: Callable[[int], None] | None = None) -> Path:
     ``on_encoded`` hears how many new texts were encoded; raises ``TrainingFailed``.
     """
     logs.configure()
+    # before Rasa, as in ``bot.engine``
+    import skops.io  # noqa: F401
+
+    # isort: split
+    # all that is imported late elsewhere is imported before a second thread begins
+    import bm25s  # noqa: F401
+    import rasa.engine.recipes.default_components
     import rasa.model_training
 
     knowledge.on_encoded = on_encoded
+    knowledge.encoder()
     stamp = sources_digest()
     try:
-        # Rasa prints; standard output belongs to whoever called us
-        with redirect_stdout(sys.stderr):
+        # Rasa prints; standard output belongs to whoever called us. Sentences are encoded outside Python, so they
+        # are while Rasa learns the intents: the search, which comes last, waits for what is left of them
+        with redirect_stdout(sys.stderr), ThreadPoolExecutor(1) as ahead:
+            ahead.submit(knowledge.index)
             result = rasa.model_training.train(
                 domain=str(ROOT / "domain.yml"),
                 config=str(ROOT / "config.yml"),

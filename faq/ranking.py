@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from faq.search import FEATURES, Index, Query, query_of
+from faq.search import BY_VECTORS, BY_WORDS, FEATURES, Index, Query, query_of
 from law.citations import find
 from viet.diacritics import has_marks, restore
 
@@ -55,10 +55,6 @@ WORDS_DECIDE = 0.9
 
 _FORMS = ("whole", "words")
 _LARGEST_MARGIN = 5.0
-
-#: The measures that need the question's vector, and the others.
-_VECTORS = [at for at, name in enumerate(FEATURES) if name.startswith("vector")]
-_WORDS = [at for at, name in enumerate(FEATURES) if not name.startswith("vector")]
 
 Matrix = NDArray[np.float32]
 Numbers = NDArray[np.float64]
@@ -166,7 +162,7 @@ def trust_features(measures: Matrix, logits: Numbers) -> Numbers:
     named = dict(zip(FEATURES, measures[best]))
     named["share"] = 1.0 / np.exp(logits - logits[best]).sum()
     named["margin"] = min(margin, _LARGEST_MARGIN)
-    for name, columns in (("words_agree", _WORDS), ("vectors_agree", _VECTORS)):
+    for name, columns in (("words_agree", BY_WORDS), ("vectors_agree", BY_VECTORS)):
         alone = measures[:, columns].sum(axis=1)
         named[name] = 1.0 / (1 + int((alone > alone[best]).sum()))
     return np.array([named[name] for name in TRUST_FEATURES], dtype=np.float64)
@@ -206,7 +202,7 @@ def learn(index: Index, off_topic: Sequence[str]) -> tuple[Ranker, Report]:
     for form in _FORMS:
         if form == "words":
             for measures in (measured, *others):
-                measures[..., _VECTORS] = 0.0
+                measures[..., BY_VECTORS] = 0.0
         order = _learn_order(measured, rows)
         seen, right, kinds = _evidence(order, measured, rows, others, akin)
         trust, bias = _learn_trust(seen, right, kinds)
@@ -368,14 +364,12 @@ class Searcher:
             return UNANSWERED
         ids = [self.index.ids[at] for at in kept]
 
-        def rank(vectors: bool) -> Ranking:
-            measures = self.index.measure(query, day, vectors)[kept]
-            return self.ranker.rank(query, measures, ids, top, vectors)
-
         # encoding the question is the dearest step of a turn: it is spared when words decide alone
-        by_words = rank(vectors=False)
-        sure = bool(by_words.matches) and by_words.matches[0].score >= WORDS_DECIDE
-        return by_words if sure or words_only else rank(vectors=True)
+        measured = self.index.measure(query, day, vectors=False)
+        by_words = self.ranker.rank(query, measured[kept], ids, top, vectors=False)
+        if words_only or (by_words.matches and by_words.matches[0].score >= WORDS_DECIDE):
+            return by_words
+        return self.ranker.rank(query, self.index.with_vectors(measured, query)[kept], ids, top)
 
     def _with_cited(self, text: str, day: date, found: Ranking, top: int) -> Ranking:
         """A question that names a provision and little else is offered the entries that rest on it."""

@@ -85,7 +85,7 @@ CITATION_PATH = PathValue(
 
 ATTEMPT_QUERY = Query(
     None,
-    regex=r"^[A-Za-z0-9_-]{16,64}$",
+    pattern=r"^[A-Za-z0-9_-]{16,64}$",
     description="Mã ngẫu nhiên của lần gửi: gửi lại cùng tin nhắn với cùng mã thì nhận lại câu trả lời cũ.",
 )
 

@@ -63,14 +63,19 @@ def old_terms_in(text: str, terms: tuple[Term, ...], day: date) -> list[tuple[Te
     """
     marked = has_marks(text)
     rest = f" {_sounds(text, marked)} "
-    names = sorted(((name, term) for term in terms if day >= term.since for name in term.old), key=lambda n: -len(n[0]))
     found: dict[str, tuple[Term, str]] = {}
-    for name, term in names:
-        wanted = f" {_sounds(name, marked)} "
-        if wanted in rest:
+    for wanted, name, term in _names(terms, marked):
+        if day >= term.since and wanted in rest:
             found.setdefault(term.new, (term, name))
             rest = rest.replace(wanted, "  ")
     return list(found.values())
+
+
+@lru_cache(maxsize=4)
+def _names(terms: tuple[Term, ...], marked: bool) -> list[tuple[str, str, Term]]:
+    """Every old name as it is compared, as it is written, and its term; the longest first."""
+    names = [(f" {_sounds(name, marked)} ", name, term) for term in terms for name in term.old]
+    return sorted(names, key=lambda each: -len(each[1]))
 
 
 def _sounds(text: str, marked: bool) -> str:

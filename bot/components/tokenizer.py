@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any, Dict, List
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -9,15 +10,15 @@ from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.fingerprint import digest
-from viet import diacritics, normalise, segment
+from viet import diacritics, normalise, restore, segment
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
 class VietnameseTokenizer(Tokenizer):
     """Gives every token its exact place in the citizen's text.
 
-    ``text`` is what was typed; ``lemma`` is the same word written out and without tone marks, so
-    featurizers can match questions typed without accents.
+    ``text`` is what was typed; ``lemma`` is the same word written out and with its tone marks, put back
+    in the light of the whole message, so that what is typed without marks is read as if typed with them.
     """
 
     @staticmethod
@@ -28,11 +29,13 @@ class VietnameseTokenizer(Tokenizer):
     @classmethod
     def fingerprint_addon(cls, config: Dict[str, Any]) -> str:
         """Retrain when the plain code or its lexicon changes."""
-        return digest(segment, diacritics, normalise, normalise.LEXICON)
+        return digest(segment, diacritics, normalise, normalise.LEXICON, restore)
 
     def tokenize(self, message: Message, attribute: str) -> List[Token]:
         """Split one attribute of a message into words."""
         words = segment.words(message.get(attribute))
-        return [
-            Token(word.text, word.start, word.end, lemma=diacritics.fold(normalise.expand(word.text))) for word in words
-        ]
+        written_out = [normalise.expand(word.text) for word in words]
+        ends = list(itertools.accumulate(len(word) + 1 for word in written_out))
+        restored = diacritics.restore(" ".join(written_out))
+        lemmas = [restored[end - len(word) - 1 : end - 1] for word, end in zip(written_out, ends)]
+        return [Token(word.text, word.start, word.end, lemma=lemma) for word, lemma in zip(words, lemmas)]

