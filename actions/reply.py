@@ -20,6 +20,7 @@ from actions.dialogue.spec import known_forms
 from actions.tools import TOOLS
 from faq.answer import Choice, acts_known_as, choices_for
 from faq.corpus import UnknownEntry, served_corpus
+from faq.entry import FaqEntry
 from faq.ranking import CLARIFY_FROM, Match, Ranking, is_follow_up
 from law.acts import Certainty, known_acts
 from law.agencies.bodies import AmbiguousPlace, UnknownPlace, find_body
@@ -87,6 +88,8 @@ ABOUT_LAST = ("ask_shorter", "ask_more", "ask_basis", "ask_old_law")
 ABOUT_LAST_FROM = 0.9
 #: Another subject, and a question about ours.
 OFF_TOPIC, FAQ = "out_of_scope", "ask_faq"
+#: A first choice as likely as this is shown with its short answer.
+LIKELY_FROM = 0.6
 #: So many answers in a row that help nobody, and a person is named.
 MISSES_UNTIL_CONTACT = 2
 
@@ -115,6 +118,8 @@ class ActionReply(Action):
         intent, confidence = intent_of(message)
         if confidence < BELIEVED_FROM.get(intent or "", 0.0):
             intent = None
+        if intent == "affirm" and (meant := (message.get("metadata") or {}).get("offered")):
+            ranking = Ranking((Match(meant, 1.0),), "answer")
         listed = bool(ranking.matches) and ranking.matches[0].score >= 1.0
         asked = str(message.get("text") or "")
         outcome = _outcome(ranking, intent, asked)
@@ -177,12 +182,26 @@ class ActionReply(Action):
         if outcome == "clarify" or tool:
             choices = choices_for(ranking, served_corpus(), day) if outcome == "clarify" else ()
             choices = _nearest_first(choices, role, day)
-            response = "utter_clarify" if len(choices) > 1 or tool else "utter_clarify_one"
-            self._say(dispatcher, response, "clarify", day, ranking, choices, buttons=[tool] if tool else [])
+            if choices and not tool and not off_topic and choices[0].entry == _likely(ranking):
+                self._guess(dispatcher, ranking, day, choices)
+            else:
+                response = "utter_clarify" if len(choices) > 1 or tool else "utter_clarify_one"
+                self._say(dispatcher, response, "clarify", day, ranking, choices, buttons=[tool] if tool else [])
         else:
             self._say(dispatcher, "utter_unanswered", "unanswered", day, ranking, elsewhere=off_topic)
         if int((tracker.latest_message.get("metadata") or {}).get("misses") or 0) + 1 == MISSES_UNTIL_CONTACT:
             say_contact(dispatcher, tracker)
+
+    def _guess(
+        self, dispatcher: CollectingDispatcher, ranking: Ranking, day: date, choices: tuple[Choice, ...]
+    ) -> None:
+        """Ask whether the first choice is meant, with its short answer for who finds it is."""
+        entry = served_corpus().at(choices[0].entry, day)
+        self._say(
+            dispatcher, "utter_clarify_likely", "clarify", day, ranking, choices, citations=entry.citations_on(day),
+            title=entry.title, short=entry.short_answer,
+        )  # fmt: skip
+        self._warn(dispatcher, entry, day)
 
     def _menu(self, dispatcher: CollectingDispatcher, day: date, ranking: Ranking) -> None:
         """The questions asked most, and the tools."""
@@ -291,6 +310,10 @@ class ActionReply(Action):
             "ranking": rows_of(ranking),
         }
         dispatcher.utter_message(text=entry.body, json_message=data)
+        self._warn(dispatcher, entry, day)
+
+    def _warn(self, dispatcher: CollectingDispatcher, entry: FaqEntry, day: date) -> None:
+        """Say that a rule has ended, or that it is not known for certain to be in force."""
         if entry.effective.end is not None:
             dispatcher.utter_message(response="utter_notice_past", ended=entry.effective.end.strftime("%d/%m/%Y"))
         for certainty, response in UNSURE.items():
@@ -438,6 +461,12 @@ def _outcome(ranking: Ranking, intent: str | None, asked: str) -> str:
     if near and intent == FAQ and area_of(asked) is None:
         return "clarify"
     return ranking.outcome
+
+
+def _likely(ranking: Ranking) -> str | None:
+    """The first entry, when it is more likely right than wrong."""
+    first = ranking.matches[0]
+    return first.entry if first.score >= LIKELY_FROM else None
 
 
 def _nearest_first(choices: tuple[Choice, ...], role: str | None, day: date) -> tuple[Choice, ...]:

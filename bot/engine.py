@@ -77,10 +77,18 @@ class Memory:
     asks: Mapping[str, Any] = field(default_factory=dict)
     #: answers in a row that helped nobody
     misses: int = 0
+    #: the entry that was asked about last: "có phải bạn hỏi …?"
+    offered: str | None = None
 
     def metadata(self) -> dict[str, Any]:
         """As a message carries it."""
-        return {"about": self.about, "last": dict(self.last), "asks": dict(self.asks), "misses": self.misses}
+        return {
+            "about": self.about,
+            "last": dict(self.last),
+            "asks": dict(self.asks),
+            "misses": self.misses,
+            "offered": self.offered,
+        }
 
     def after(self, answer: Answer) -> Memory:
         """What is remembered once an answer has been given."""
@@ -96,7 +104,13 @@ class Memory:
             if answer.given is not None and answer.tool != "document":
                 last["given"] = dict(answer.given)
         missed = answer.status in ("unanswered", "clarify") and not answer.tool and not answer.buttons
-        return Memory(about, last, answer.asks, self.misses + 1 if missed else 0)
+        return Memory(about, last, answer.asks, self.misses + 1 if missed else 0, _offered(answer))
+
+
+def _offered(answer: Answer) -> str | None:
+    """The entry that a yes would mean: the only choice, or the first when its short answer stands in the reply."""
+    asked = answer.status == "clarify" and not answer.tool and (answer.citations or len(answer.choices) == 1)
+    return answer.choices[0].entry if asked and answer.choices else None
 
 
 class InProcessActions(EndpointConfig):

@@ -328,7 +328,7 @@ class Searcher:
         row = self.index.same_question(text)
         listed = self.index.ids[row] if row is not None and in_force[row] else None
         follows = listed is None and about is not None and is_follow_up(text)
-        own, text = text, f"{about} {text}" if follows else text
+        own, text = text, f"{about} {_own_words(text) or text}" if follows else text
         found = self._rank(text, day, in_force, top, words_only=listed is not None)
         if follows and found.matches and found.matches[0].entry == self._entry_of(str(about)):
             return self._beside(own, day, in_force, top, found)
@@ -341,8 +341,9 @@ class Searcher:
             firsts = [part.matches[0] for part in answers.values()]
             others = (match for match in found.matches if match.entry not in answers)
             return Ranking((*firsts, *others)[:top], "clarify")
-        found = max([found, *parts], key=lambda ranking: ranking.matches[0].score if ranking.matches else 0.0)
-        return self._with_cited(text, day, found, top)
+        halves = [self._rank(half, day, in_force, top) for half in joined_questions(text)] if not parts else []
+        found = max([found, *parts, *halves], key=lambda ranking: ranking.matches[0].score if ranking.matches else 0.0)
+        return self._with_cited(text, day, _with_halves(found, halves, top), top)
 
     def _entry_of(self, title: str) -> str | None:
         row = self.index.same_question(title)
@@ -428,6 +429,40 @@ def _own_words(text: str) -> str:
     form = _FOLLOW_UP if has_marks(text) else _FOLLOW_UP_BARE
     rest = re.sub(r"(?:\s*\b(?:thì|thi))?(?:\s+(?:sao|thế nào|the nao))?\W*$", "", form.sub("", text.strip(), count=1))
     return re.sub(r"^\W*(?:còn|con)\b\s*", "", rest).strip()
+
+
+#: Between two questions in one sentence, and the fewest words that each has.
+_AND = re.compile(r"\s+(?:và|với lại)\s+|\s*[?;]\s*|,\s+(?:còn\s+)?", re.IGNORECASE)
+_SHORTEST_HALF = 2
+_ENDS_ASKING = re.compile(
+    r"\b(?:không|chưa|gì|đâu|nào|sao|ai|mấy|bao nhiêu|bao lâu)(?:\s+(?:ạ|vậy|thế|nhỉ))?\W*$", re.IGNORECASE
+)
+
+
+def joined_questions(text: str) -> list[str]:
+    """The two questions of one short sentence (``có bị kê biên không và phí bao nhiêu``); none in any other."""
+    if len(text.split()) >= _STORY_FROM:
+        return []
+    read = query_of(text).text
+    for sign in _AND.finditer(read):
+        halves = [read[: sign.start()], read[sign.end() :]]
+        if _ENDS_ASKING.search(halves[0]) and all(len(half.split()) >= _SHORTEST_HALF for half in halves):
+            return halves if _ASKS.search(halves[1]) else []
+    return []
+
+
+def _with_halves(found: Ranking, halves: Sequence[Ranking], top: int) -> Ranking:
+    """A ranking whose second place is the first of the half that it does not answer."""
+    if found.outcome == "unanswered":
+        return found
+    first = found.matches[0]
+    asked = [half.matches[0] for half in halves if half.outcome != "unanswered"]
+    others = [match for match in asked if match.entry != first.entry]
+    if not others:
+        return found
+    second = Match(others[0].entry, min(others[0].score, first.score))
+    rest = (Match(m.entry, min(m.score, second.score)) for m in found.matches[1:] if m.entry != second.entry)
+    return Ranking((first, second, *rest)[:top], found.outcome)
 
 
 def asking_parts(text: str) -> list[str]:

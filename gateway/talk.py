@@ -97,6 +97,9 @@ def within(out: ChatOut, topics: tuple[str, ...], assistant: Assistant) -> ChatO
         return out
     offered_first = out.choices[0].entry if out.choices else None
     out.choices = [choice for choice in out.choices if _topic_of(choice.entry) in topics]
+    if out.status == "clarify" and out.citations and out.choices and out.choices[0].entry != offered_first:
+        # the short answer beside the choices was of a question outside
+        out.text, out.citations = assistant.response("utter_clarify"), []
     entry = out.entry or (offered_first if out.status == "clarify" and not out.choices else None)
     if entry is None or _topic_of(entry) in topics:
         return out

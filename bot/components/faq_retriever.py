@@ -18,6 +18,8 @@ from bot import day, expected, knowledge
 from bot.fingerprint import digest
 from faq import corpus, entry, ranking, search
 from faq.ranking import Ranker, Searcher
+from law.agencies import bodies
+from law.agencies.bodies import is_only_a_place
 from viet import diacritics, encode, noise, normalise, restore, segment, syllable
 
 logger = logging.getLogger(__name__)
@@ -27,6 +29,8 @@ FAQ_INTENT = "ask_faq"
 #: Intents that start a tool begin so, and start it from this confidence on.
 TOOL_INTENT = "use_"
 TOOL_FROM = 0.7
+#: What somebody wants to know who names a place and nothing else.
+WHERE_INTENT = "use_agency"
 #: Intents whose messages an entry may well answer.
 MAY_BE_ANSWERED = ("distress", "self_harm", "threat", "bribery")
 
@@ -67,6 +71,7 @@ class FaqRetriever(GraphComponent):
     def fingerprint_addon(cls, config: Dict[str, Any]) -> str:
         """Retrain when the plain code, its lexicon or the entries change."""
         return digest(
+            bodies,
             expected,
             search,
             ranking,
@@ -118,13 +123,16 @@ class FaqRetriever(GraphComponent):
             metadata = message.get(METADATA) or {}
             as_of = day.as_of(metadata)
             text = message.get(TEXT) or ""
+            asks = metadata.get("asks") or {}
             found = ranking.UNANSWERED
-            if self._ranker and not expected.answers(metadata.get("asks") or {}, text, as_of):
+            if self._ranker and not expected.answers(asks, text, as_of):
                 # the index is asked for each time: it is replaced when an entry file changes
                 searcher = Searcher(knowledge.index(), self._ranker)
                 found = searcher.search(text, as_of, self._top, metadata.get("about"))
             if _is_a_question(message.get(INTENT) or {}, found, text, as_of):
                 message.set(INTENT, {"name": FAQ_INTENT, "confidence": 1.0}, add_to_output=True)
+            elif not asks and found.outcome == "unanswered" and is_only_a_place(text):
+                message.set(INTENT, {"name": WHERE_INTENT, "confidence": 1.0}, add_to_output=True)
             message.set(
                 MATCHES,
                 {

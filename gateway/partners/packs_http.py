@@ -56,7 +56,7 @@ READ = Query(
     ge=0,
     le=2**31 - 1,
     description="Số của thông báo đính chính mới nhất (trường read của /notices). Phải có khi gói có thông báo.",
-    example=251,
+    examples=[251],
 )
 AFTER = Query(None, ge=0, le=2**31 - 1, description="So với lúc có thay đổi mang số này, thay vì so với lần tải trước.")
 

@@ -16,6 +16,7 @@ __all__ = [
     "UnknownPlace",
     "find_body",
     "fold",
+    "is_only_a_place",
     "known_bodies",
     "load_bodies",
 ]
@@ -65,6 +66,20 @@ def find_body(place: str) -> Found:
             units, mention = decided
             return _found(units, reader.folded(mention.start, mention.end), mention)
     raise UnknownPlace(f"no province, district or commune in '{place}'")
+
+
+#: What people write around the name of the place where they live.
+_AROUND = {
+    *("a", "anh", "ben", "chau", "chi", "cu", "da", "dang", "day", "em", "hien", "minh", "nam", "nay", "nha", "o"),
+    *("que", "song", "tai", "thua", "thuoc", "toi", "viet"),
+}
+
+
+def is_only_a_place(text: str) -> bool:
+    """Whether a message says where somebody is and nothing else: ``em ở huyện Sơn Tịnh, Quảng Ngãi``."""
+    reader = Reader(text)
+    named = {at for mention in reader.found if not mention.weak for at in range(mention.start, mention.end)}
+    return bool(named) and all(at in named or word.folded in _AROUND for at, word in enumerate(reader.words))
 
 
 def _decide(reader: Reader, mentions: list[Mention]) -> tuple[list[Unit], Mention] | None:

@@ -13,6 +13,7 @@ from actions.reply import (
     BELIEVED_FROM,
     BESIDE,
     FIRST,
+    LIKELY_FROM,
     MISSES_UNTIL_CONTACT,
     ActionReply,
 )
@@ -81,8 +82,49 @@ def test_choices_leave_out_what_scores_far_below_the_first():
 
 
 def test_a_single_choice_is_asked_as_a_yes_or_no():
-    first = say("clarify", ranking=(("ai-chiu-phi", 0.9), ("muc-phi", 0.01)))[0]
+    first = say("clarify", ranking=(("ai-chiu-phi", 0.5), ("muc-phi", 0.01)))[0]
     assert first["response"] == "utter_clarify_one" and len(first["custom"]["choices"]) == 1
+
+
+LIKELY = (("ai-chiu-phi", LIKELY_FROM), ("muc-phi", 0.3))
+
+
+def test_a_likely_choice_is_shown_with_its_short_answer_and_its_basis():
+    entry = served_corpus().at("ai-chiu-phi", DAY)
+    first = say("clarify", ranking=LIKELY)[0]
+    assert first["response"] == "utter_clarify_likely" and first["custom"]["status"] == "clarify"
+    assert (first["title"], first["short"]) == (entry.title, entry.short_answer)
+    assert first["custom"]["citations"] == [str(cited) for cited in entry.citations_on(DAY)]
+    assert first["custom"]["entry"] is None
+    assert [choice["entry"] for choice in first["custom"]["choices"]] == ["ai-chiu-phi", "muc-phi"]
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        pytest.param({"ranking": (("ai-chiu-phi", LIKELY_FROM - 0.01), ("muc-phi", 0.3))}, id="less likely"),
+        pytest.param({"ranking": LIKELY, "intent": "use_fee"}, id="a tool is asked for"),
+        pytest.param({"ranking": LIKELY, "intent": "out_of_scope", "text": "xe bị kê biên"}, id="another subject"),
+    ],
+)
+def test_no_short_answer_is_guessed(options):
+    first = say("clarify", **options)[0]
+    assert first["response"] != "utter_clarify_likely" and first["custom"]["citations"] == []
+
+
+def test_a_likely_choice_of_an_ended_rule_says_so():
+    messages = say("clarify", ranking=(("thoi-hieu-bao-lau", 0.7),), as_of=date(2026, 6, 1))
+    assert responses(messages)[:2] == ["utter_clarify_likely", "utter_notice_past"]
+
+
+def test_yes_to_the_question_offered_is_answered_by_it():
+    messages = say("unanswered", "affirm", offered="muc-phi", confidence=0.95)
+    assert messages[0]["custom"]["status"] == "answered" and messages[0]["custom"]["entry"] == "muc-phi"
+
+
+@pytest.mark.parametrize("options", [{"confidence": 0.95}, {"confidence": 0.5, "offered": "muc-phi"}])
+def test_a_yes_to_nothing_or_an_unsure_one_answers_nothing(options):
+    assert say("unanswered", "affirm", **options)[0]["custom"]["entry"] is None
 
 
 @pytest.mark.parametrize(

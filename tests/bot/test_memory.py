@@ -80,9 +80,35 @@ def test_a_question_of_a_tool_is_no_miss():
 
 
 def test_a_message_carries_all_that_is_remembered():
-    memory = Memory("Phí?", {"entry": None}, {"slot": "amount"}, 1)
-    assert memory.metadata() == {"about": "Phí?", "last": {"entry": None}, "asks": {"slot": "amount"}, "misses": 1}
-    assert Memory().metadata() == {"about": None, "last": {}, "asks": {}, "misses": 0}
+    memory = Memory("Phí?", {"entry": None}, {"slot": "amount"}, 1, "muc-phi")
+    assert memory.metadata() == {
+        "about": "Phí?",
+        "last": {"entry": None},
+        "asks": {"slot": "amount"},
+        "misses": 1,
+        "offered": "muc-phi",
+    }
+    assert Memory().metadata() == {"about": None, "last": {}, "asks": {}, "misses": 0, "offered": None}
+
+
+ONE, TWO = Choice("muc-phi", "Phí?"), Choice("ai-chiu-phi", "Ai chịu?")
+
+
+@pytest.mark.parametrize(
+    "reply, offered",
+    [
+        pytest.param(answer("clarify", choices=(ONE,)), "muc-phi", id="the only choice"),
+        pytest.param(answer("clarify", choices=(ONE, TWO)), None, id="one of two"),
+        pytest.param(
+            answer("clarify", choices=(ONE, TWO), citations=(Citation.parse(CITED),)), "muc-phi", id="with its answer"
+        ),
+        pytest.param(answer("clarify", choices=(ONE,), tool="fee"), None, id="what a tool asks"),
+        pytest.param(answer("answered", choices=(ONE,), entry="ai-chiu-phi"), None, id="beside an answer"),
+        pytest.param(answer("unanswered"), None, id="none"),
+    ],
+)
+def test_what_a_yes_would_mean(corpus, reply, offered):
+    assert Memory(offered="cu").after(reply).offered == offered
 
 
 # --- one reply out of Rasa's messages

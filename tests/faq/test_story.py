@@ -6,7 +6,19 @@ from datetime import date
 import pytest
 
 from faq.corpus import Corpus
-from faq.ranking import CLARIFY_FROM, TRUST_FEATURES, Match, Ranker, Searcher, Weights, asking_parts, is_follow_up
+from faq.ranking import (
+    CLARIFY_FROM,
+    TRUST_FEATURES,
+    Match,
+    Ranker,
+    Ranking,
+    Searcher,
+    Weights,
+    _with_halves,
+    asking_parts,
+    is_follow_up,
+    joined_questions,
+)
 from faq.search import FEATURES
 from law.citations import Citation
 
@@ -127,7 +139,8 @@ def test_a_follow_up_is_read_with_what_the_talk_was_about(searcher):
     known = searcher.search("vậy ai trả?", FIRST_NEW_DAY, about="Nhà duy nhất bị kê biên")
     assert entries(alone)[0] == "phi"
     assert (entries(known)[0], known.outcome) == ("ke-bien-nha", "answer")
-    assert known == searcher.search("Nhà duy nhất bị kê biên vậy ai trả?", FIRST_NEW_DAY)
+    # without the words that only tie it to what was said
+    assert known == searcher.search("Nhà duy nhất bị kê biên ai trả", FIRST_NEW_DAY)
 
 
 def test_a_follow_up_is_not_answered_by_the_answer_just_given(searcher):
@@ -278,3 +291,62 @@ def test_of_the_entries_that_rest_on_a_provision_the_nearest_comes_first(citing)
 def test_choices_stand_by_falling_score(citing, text):
     scores = [match.score for match in citing.search(text, FIRST_NEW_DAY).matches]
     assert scores == sorted(scores, reverse=True)
+
+
+# --- two questions in one sentence
+
+
+@pytest.mark.parametrize(
+    "text, halves",
+    [
+        ("Có bị kê biên không và phí bao nhiêu?", ["có bị kê biên không", "phí bao nhiêu?"]),
+        ("nha co bi ke bien ko va phi bao nhieu", ["nhà có bị kê biên không", "phí bao nhiêu"]),
+        ("Phí bao nhiêu? Nộp ở đâu", ["phí bao nhiêu", "nộp ở đâu"]),
+        ("Thời hiệu bao lâu vậy, nộp đơn ở đâu", ["thời hiệu bao lâu vậy", "nộp đơn ở đâu"]),
+        ("Ai có quyền và nghĩa vụ gì?", []),
+        ("Vợ và chồng ly hôn thì ai nuôi con?", []),
+        ("Có được kê biên nhà và đất không?", []),
+        ("Phí bao nhiêu, cảm ơn", []),
+        ("", []),
+        (f"{STORY} Phí bao nhiêu và nộp ở đâu?", []),
+    ],
+)
+def test_two_questions_of_a_short_sentence(text, halves):
+    assert joined_questions(text) == halves
+
+
+def ranking(outcome, *rows):
+    return Ranking(tuple(Match(*row) for row in rows), outcome)
+
+
+FOUND = ranking("answer", ("a", 0.9), ("b", 0.4), ("c", 0.3))
+
+
+@pytest.mark.parametrize(
+    "halves, rows",
+    [
+        pytest.param([], [("a", 0.9), ("b", 0.4), ("c", 0.3)], id="none"),
+        pytest.param(
+            [ranking("answer", ("a", 0.9)), ranking("clarify", ("c", 0.5))],
+            [("a", 0.9), ("c", 0.5), ("b", 0.4)],
+            id="the other question comes second",
+        ),
+        pytest.param(
+            [ranking("answer", ("d", 0.95)), ranking("answer", ("a", 0.9))],
+            [("a", 0.9), ("d", 0.9), ("b", 0.4)],
+            id="no higher than the first",
+        ),
+        pytest.param(
+            [ranking("answer", ("a", 0.9)), ranking("unanswered", ("d", 0.1))],
+            [("a", 0.9), ("b", 0.4), ("c", 0.3)],
+            id="nothing known of the other",
+        ),
+    ],
+)
+def test_beside_an_answer_stands_what_else_was_asked(halves, rows):
+    assert _with_halves(FOUND, halves, 3) == ranking("answer", *rows)
+
+
+def test_what_cannot_be_answered_stays_so():
+    lost = ranking("unanswered", ("a", 0.1))
+    assert _with_halves(lost, [ranking("clarify", ("b", 0.05))], 3) == lost

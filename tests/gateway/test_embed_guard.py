@@ -1,15 +1,21 @@
 """Who may call /v1 from a browser: exact origins of a key, CORS, pause, and the topics of a key."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import create_engine, text
 
+from faq.answer import Answer, Choice
+from faq.corpus import served_corpus
 from gateway.app import create_app
 from gateway.embed.keys import EmbedKey, KeyStore, KnownKeys
+from gateway.schemas import ChatOut
 from gateway.settings import Settings
+from gateway.talk import within
+from law.acts import known_acts
+from law.citations import Citation
 
 pytestmark = pytest.mark.model
 
@@ -300,6 +306,22 @@ def test_choices_outside_the_topics_are_not_offered(client, unclear):
     assert all("/phi/" in choice["page"] for choice in reply["choices"])
     if not reply["choices"]:
         assert reply["status"] == "handoff" and reply["page"] == whole["choices"][0]["page"]
+
+
+class Wording:
+    def response(self, name):
+        return name
+
+
+@pytest.mark.parametrize("first, kept", [("muc-phi", True), ("thoi-hieu-bao-lau", False)])
+def test_a_short_answer_beside_choices_goes_with_its_choice(first, kept):
+    cited = Citation.parse("luat-thads-2025/dieu-34/khoan-2")
+    choices = tuple(Choice(id, "Câu hỏi?") for id in (first, "ai-chiu-phi"))
+    answer = Answer("clarify", "Nếu đúng: …", date(2026, 11, 22), choices=choices, citations=(cited,))
+    out = ChatOut.of(answer, "c", "t", [], known_acts(), served_corpus())
+    shown = within(out, ("phi",), Wording())
+    assert [choice.entry for choice in shown.choices] == ([first] if kept else []) + ["ai-chiu-phi"]
+    assert (shown.text, bool(shown.citations)) == (("Nếu đúng: …", True) if kept else ("utter_clarify", False))
 
 
 def test_words_for_somebody_in_danger_stay_on_a_page_with_topics(client):

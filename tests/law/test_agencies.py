@@ -16,6 +16,7 @@ from law.agencies.bodies import (
     UnknownPlace,
     find_body,
     fold,
+    is_only_a_place,
     known_bodies,
     load_bodies,
 )
@@ -416,3 +417,21 @@ def test_a_message_that_names_no_former_body_gets_no_word_about_one(text):
 @pytest.mark.parametrize("text", ["Chi cục THADS huyện Châu Thành", "Chi cục THADS huyện Không Có Thật"])
 def test_nothing_is_said_of_a_body_that_could_be_several_or_none(text):
     assert body_named_in(text, TODAY) is None
+
+
+@pytest.mark.parametrize(
+    "text, alone",
+    [
+        ("huyen son tinh quang ngai", True),
+        ("Em ở quận 7, TP.HCM ạ", True),
+        ("tp hcm", True),
+        ("Hà Nội", True),
+        ("toi o ha noi muon ly hon", False),
+        ("Kê biên nhà ở Hà Nội", False),
+        ("phí", False),
+        ("hòa giải", False),
+        ("", False),
+    ],
+)
+def test_a_message_that_is_only_a_place(text, alone):
+    assert is_only_a_place(text) is alone
