@@ -7,7 +7,7 @@ UV     := $(BIN)/uv pip
 UV_VERSION := 0.13.9
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev run test test-slow check bench train evaluate lock widget clean
+.PHONY: help setup dev run test test-slow check bench bench-search train evaluate lock widget clean
 
 help:            ## list the tasks
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -55,6 +55,9 @@ check: dev       ## lint and type-check the code, lint the entries
 
 bench: dev       ## measure turns against stock Rasa over REST, start, memory, training
 	@$(BIN)/python -m tests.bench
+
+bench-search: dev ## measure the search over our entries and over 100,000 made-up ones
+	@$(BIN)/python -m tests.bench_search
 
 evaluate: setup  ## measure understanding, compare with simpler systems, write models/evaluation/<time>/report.html
 	@$(BIN)/hoidap evaluate

@@ -89,7 +89,7 @@ ABOUT_LAST_FROM = 0.9
 #: Another subject, and a question about ours.
 OFF_TOPIC, FAQ = "out_of_scope", "ask_faq"
 #: A first choice as likely as this is shown with its short answer.
-LIKELY_FROM = 0.6
+LIKELY_FROM = 0.65
 #: So many answers in a row that help nobody, and a person is named.
 MISSES_UNTIL_CONTACT = 2
 
@@ -182,8 +182,9 @@ class ActionReply(Action):
         if outcome == "clarify" or tool:
             choices = choices_for(ranking, served_corpus(), day) if outcome == "clarify" else ()
             choices = _nearest_first(choices, role, day)
-            if choices and not tool and not off_topic and choices[0].entry == _likely(ranking):
-                self._guess(dispatcher, ranking, day, choices)
+            likely = _likely(ranking, day) if choices and not tool and not off_topic else None
+            if likely and choices[0].entry == likely.id:
+                self._guess(dispatcher, ranking, day, choices, likely)
             else:
                 response = "utter_clarify" if len(choices) > 1 or tool else "utter_clarify_one"
                 self._say(dispatcher, response, "clarify", day, ranking, choices, buttons=[tool] if tool else [])
@@ -193,15 +194,18 @@ class ActionReply(Action):
             say_contact(dispatcher, tracker)
 
     def _guess(
-        self, dispatcher: CollectingDispatcher, ranking: Ranking, day: date, choices: tuple[Choice, ...]
+        self,
+        dispatcher: CollectingDispatcher,
+        ranking: Ranking,
+        day: date,
+        choices: tuple[Choice, ...],
+        entry: FaqEntry,
     ) -> None:
         """Ask whether the first choice is meant, with its short answer for who finds it is."""
-        entry = served_corpus().at(choices[0].entry, day)
         self._say(
             dispatcher, "utter_clarify_likely", "clarify", day, ranking, choices, citations=entry.citations_on(day),
             title=entry.title, short=entry.short_answer,
         )  # fmt: skip
-        self._warn(dispatcher, entry, day)
 
     def _menu(self, dispatcher: CollectingDispatcher, day: date, ranking: Ranking) -> None:
         """The questions asked most, and the tools."""
@@ -310,10 +314,6 @@ class ActionReply(Action):
             "ranking": rows_of(ranking),
         }
         dispatcher.utter_message(text=entry.body, json_message=data)
-        self._warn(dispatcher, entry, day)
-
-    def _warn(self, dispatcher: CollectingDispatcher, entry: FaqEntry, day: date) -> None:
-        """Say that a rule has ended, or that it is not known for certain to be in force."""
         if entry.effective.end is not None:
             dispatcher.utter_message(response="utter_notice_past", ended=entry.effective.end.strftime("%d/%m/%Y"))
         for certainty, response in UNSURE.items():
@@ -463,10 +463,12 @@ def _outcome(ranking: Ranking, intent: str | None, asked: str) -> str:
     return ranking.outcome
 
 
-def _likely(ranking: Ranking) -> str | None:
-    """The first entry, when it is more likely right than wrong."""
+def _likely(ranking: Ranking, day: date) -> FaqEntry | None:
+    """The first entry, when it is likely the right one and its rule is in force for certain: no notice is needed."""
     first = ranking.matches[0]
-    return first.entry if first.score >= LIKELY_FROM else None
+    entry = served_corpus().at(first.entry, day)
+    unsure = any(acts_known_as(certainty, entry, day, known_acts()) for certainty in UNSURE)
+    return None if first.score < LIKELY_FROM or entry.effective.end is not None or unsure else entry
 
 
 def _nearest_first(choices: tuple[Choice, ...], role: str | None, day: date) -> tuple[Choice, ...]:

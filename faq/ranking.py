@@ -106,14 +106,21 @@ class Ranker:
     #: for measures without vectors
     words: Weights
 
-    def rank(self, query: Query, measures: Matrix, ids: Sequence[str], top: int = 5, vectors: bool = True) -> Ranking:
+    def rank(
+        self,
+        query: Query,
+        measures: Matrix,
+        ids: Sequence[str] | NDArray[np.object_],
+        top: int = 5,
+        vectors: bool = True,
+    ) -> Ranking:
         """Order entries and decide; ``measures`` has one row for each of ``ids``."""
-        if not ids or not query.folded:
+        if not len(ids) or not query.folded:
             return UNANSWERED
         weights = self.whole if vectors else self.words
         logits = weights.logits(measures)
         trust = float(weights.trust_of(trust_features(measures, logits)))
-        order = np.argsort(-logits, kind="stable")[:top]
+        order = _first(logits, top)
         shares = np.exp(logits[order] - logits[order[0]])
         matches = tuple(Match(ids[row], round(float(trust * share), 4)) for row, share in zip(order, shares))
         if trust >= weights.answer_from:
@@ -154,11 +161,18 @@ def _unnamed(data: dict[str, Any]) -> Weights:
     )
 
 
+def _first(logits: Numbers, top: int) -> NDArray[np.intp]:
+    """The rows of the ``top`` highest numbers, best first; of equal ones the earlier row."""
+    least = np.partition(logits, -top)[-top] if len(logits) > top else -np.inf
+    high = np.flatnonzero(logits >= least)
+    order: NDArray[np.intp] = np.argsort(-logits[high], kind="stable")
+    return np.asarray(high[order][:top])
+
+
 def trust_features(measures: Matrix, logits: Numbers) -> Numbers:
     """What one ranking looks like from outside, in the order of ``TRUST_FEATURES``."""
-    order = np.argsort(-logits, kind="stable")
-    best = order[0]
-    margin = logits[best] - logits[order[1]] if len(order) > 1 else _LARGEST_MARGIN
+    best = int(np.argmax(logits))
+    margin = logits[best] - np.partition(logits, -2)[-2] if len(logits) > 1 else _LARGEST_MARGIN
     named = dict(zip(FEATURES, measures[best]))
     named["share"] = 1.0 / np.exp(logits - logits[best]).sum()
     named["margin"] = min(margin, _LARGEST_MARGIN)
@@ -363,10 +377,8 @@ class Searcher:
         kept = np.flatnonzero(in_force)
         if not query.folded or not len(kept):
             return UNANSWERED
-        ids = [self.index.ids[at] for at in kept]
-
         # encoding the question is the dearest step of a turn: it is spared when words decide alone
-        measured = self.index.measure(query, day, vectors=False)
+        ids, measured = self.index.names[kept], self.index.measure(query, day, vectors=False)
         by_words = self.ranker.rank(query, measured[kept], ids, top, vectors=False)
         if words_only or (by_words.matches and by_words.matches[0].score >= WORDS_DECIDE):
             return by_words

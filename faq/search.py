@@ -206,6 +206,8 @@ class Index:
         self.corpus = corpus
         self._read: dict[str, Query] = earlier._read if earlier else {}
         self.ids: list[str] = sorted(corpus.versions)
+        #: the same, to pick many at once
+        self.names = np.array(self.ids, dtype=object)
         self._vectors = vectors
         newest = [corpus.versions[id][-1] for id in self.ids]
         #: question documents, grouped by entry; the title counts as a question
@@ -383,7 +385,10 @@ class Index:
             kept = self._on(day)
             rows, values = rows[kept], values[kept]
         best = np.zeros(len(self.ids), dtype=np.float32)
-        np.maximum.at(best, rows, values)
+        if len(rows):
+            # versions stand in the order of their entries
+            starts = np.flatnonzero(np.diff(rows, prepend=-1))
+            best[rows[starts]] = np.maximum.reduceat(values, starts)
         return best
 
 

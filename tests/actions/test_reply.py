@@ -86,23 +86,23 @@ def test_a_single_choice_is_asked_as_a_yes_or_no():
     assert first["response"] == "utter_clarify_one" and len(first["custom"]["choices"]) == 1
 
 
-LIKELY = (("ai-chiu-phi", LIKELY_FROM), ("muc-phi", 0.3))
+LIKELY = (("thoi-han-tu-nguyen", LIKELY_FROM), ("muc-phi", 0.3))
 
 
 def test_a_likely_choice_is_shown_with_its_short_answer_and_its_basis():
-    entry = served_corpus().at("ai-chiu-phi", DAY)
+    entry = served_corpus().at("thoi-han-tu-nguyen", DAY)
     first = say("clarify", ranking=LIKELY)[0]
     assert first["response"] == "utter_clarify_likely" and first["custom"]["status"] == "clarify"
     assert (first["title"], first["short"]) == (entry.title, entry.short_answer)
     assert first["custom"]["citations"] == [str(cited) for cited in entry.citations_on(DAY)]
     assert first["custom"]["entry"] is None
-    assert [choice["entry"] for choice in first["custom"]["choices"]] == ["ai-chiu-phi", "muc-phi"]
+    assert [choice["entry"] for choice in first["custom"]["choices"]] == ["thoi-han-tu-nguyen", "muc-phi"]
 
 
 @pytest.mark.parametrize(
     "options",
     [
-        pytest.param({"ranking": (("ai-chiu-phi", LIKELY_FROM - 0.01), ("muc-phi", 0.3))}, id="less likely"),
+        pytest.param({"ranking": (("thoi-han-tu-nguyen", LIKELY_FROM - 0.01), ("muc-phi", 0.3))}, id="less likely"),
         pytest.param({"ranking": LIKELY, "intent": "use_fee"}, id="a tool is asked for"),
         pytest.param({"ranking": LIKELY, "intent": "out_of_scope", "text": "xe bị kê biên"}, id="another subject"),
     ],
@@ -112,9 +112,9 @@ def test_no_short_answer_is_guessed(options):
     assert first["response"] != "utter_clarify_likely" and first["custom"]["citations"] == []
 
 
-def test_a_likely_choice_of_an_ended_rule_says_so():
-    messages = say("clarify", ranking=(("thoi-hieu-bao-lau", 0.7),), as_of=date(2026, 6, 1))
-    assert responses(messages)[:2] == ["utter_clarify_likely", "utter_notice_past"]
+@pytest.mark.parametrize("entry, day", [("thoi-hieu-bao-lau", date(2026, 6, 1)), ("ke-bien-xe-phuong-tien", DAY)])
+def test_a_rule_that_needs_a_notice_is_no_short_guess(entry, day):
+    assert responses(say("clarify", ranking=((entry, 0.8),), as_of=day)) == ["utter_clarify_one"]
 
 
 def test_yes_to_the_question_offered_is_answered_by_it():
