@@ -46,18 +46,14 @@ def examples_of(corpus: Corpus, written: Examples) -> list[tuple[str, str]]:
 
 
 def hold_out(examples: Examples) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-    """Examples to learn from and to test, one in ``HOLD_OUT_EVERY`` of each intent; both with and without marks.
-
-    The copies without marks are made after the division, so that no test example was learned from in
-    its other form.
-    """
+    """Examples to learn from and to test, one in ``HOLD_OUT_EVERY`` of each intent; tested with and without marks."""
     seen: dict[str, int] = {}
     learned: list[tuple[str, str]] = []
     tested: list[tuple[str, str]] = []
     for intent, text in dict.fromkeys(examples):
         at = seen[intent] = seen.get(intent, -1) + 1
         (tested if at % HOLD_OUT_EVERY == 0 else learned).append((intent, text))
-    return _both_forms(learned), _both_forms(tested)
+    return learned, _both_forms(tested)
 
 
 def _both_forms(examples: Examples) -> list[tuple[str, str]]:
