@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -11,6 +12,7 @@ from pathlib import Path
 
 from bot import knowledge, logs
 from bot.fingerprint import digest
+from viet.encode import ENCODER_SETTING
 
 ROOT = knowledge.ROOT
 MODEL = knowledge.MODELS_DIR / "hoidap.tar.gz"
@@ -25,8 +27,10 @@ class TrainingFailed(RuntimeError):
 
 
 def sources_digest() -> str:
-    """Digest of everything a model is made from, apart from the entries."""
-    return digest(*(path for name in _SOURCES if (path := ROOT / name).exists()))
+    """Digest of everything a model is made from, apart from the entries; another encoder makes another model."""
+    files = digest(*(path for name in _SOURCES if (path := ROOT / name).exists()))
+    chosen = os.environ.get(ENCODER_SETTING)
+    return f"{files} {chosen}" if chosen else files
 
 
 def is_fresh() -> bool:

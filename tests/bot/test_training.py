@@ -25,6 +25,13 @@ def pretend(monkeypatch, makes_model):
     monkeypatch.setattr(rasa.model_training, "train", train)
 
 
+def test_a_model_made_with_another_encoder_is_not_fresh(monkeypatch):
+    monkeypatch.delenv("HOIDAP_ENCODER", raising=False)
+    bundled = training.sources_digest()
+    monkeypatch.setenv("HOIDAP_ENCODER", "http://127.0.0.1:9/v1/embeddings#m")
+    assert training.sources_digest() != bundled
+
+
 def test_a_trained_model_is_fresh_until_a_source_changes(folder, monkeypatch):
     assert not training.is_fresh()
     pretend(monkeypatch, makes_model=True)

@@ -66,7 +66,10 @@ def test_the_key_goes_with_every_call_and_its_title_is_shown(reader, site, addre
     launch(reader)
     reader.get_by_role("heading", name="Hỏi cùng báo").wait_for()
     card = ask(reader, FEE)
-    card.get_by_role("button", name="Có ích", exact=True).click()
+    # what is said after rating moves the rest of the card: it is waited for before the next click
+    with reader.expect_response("**/v1/feedback**"):
+        card.get_by_role("button", name="Có ích", exact=True).click()
+    card.get_by_role("button", name="Có ích", exact=True).wait_for(state="detached")
     card.locator("details.basis summary").click()
     with reader.expect_response("**/v1/law/**") as response:
         card.locator(".open-law").first.click()
