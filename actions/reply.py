@@ -118,7 +118,8 @@ class ActionReply(Action):
         intent, confidence = intent_of(message)
         if confidence < BELIEVED_FROM.get(intent or "", 0.0):
             intent = None
-        if intent == "affirm" and (meant := (message.get("metadata") or {}).get("offered")):
+        meant = (message.get("metadata") or {}).get("offered")
+        if intent == "affirm" and meant and served_corpus().has(meant, day):
             ranking = Ranking((Match(meant, 1.0),), "answer")
         listed = bool(ranking.matches) and ranking.matches[0].score >= 1.0
         asked = str(message.get("text") or "")
@@ -314,11 +315,8 @@ class ActionReply(Action):
             "ranking": rows_of(ranking),
         }
         dispatcher.utter_message(text=entry.body, json_message=data)
-        if entry.effective.end is not None:
-            dispatcher.utter_message(response="utter_notice_past", ended=entry.effective.end.strftime("%d/%m/%Y"))
-        for certainty, response in UNSURE.items():
-            if acts := acts_known_as(certainty, entry, day, known_acts()):
-                dispatcher.utter_message(response=response, acts=", ".join(acts))
+        for response, values in _notices(entry, day):
+            dispatcher.utter_message(response=response, **values)
 
     def _explain_old_names(
         self, dispatcher: CollectingDispatcher, asked: str, ranking: Ranking | None, day: date
@@ -466,9 +464,21 @@ def _outcome(ranking: Ranking, intent: str | None, asked: str) -> str:
 def _likely(ranking: Ranking, day: date) -> FaqEntry | None:
     """The first entry, when it is likely the right one and its rule is in force for certain: no notice is needed."""
     first = ranking.matches[0]
+    if first.score < LIKELY_FROM:
+        return None
     entry = served_corpus().at(first.entry, day)
-    unsure = any(acts_known_as(certainty, entry, day, known_acts()) for certainty in UNSURE)
-    return None if first.score < LIKELY_FROM or entry.effective.end is not None or unsure else entry
+    return None if _notices(entry, day) else entry
+
+
+def _notices(entry: FaqEntry, day: date) -> list[tuple[str, dict[str, str]]]:
+    """What must stand beside an answer: that its rule has ended, or is not known for certain to be in force."""
+    found = []
+    if entry.effective.end is not None:
+        found.append(("utter_notice_past", {"ended": entry.effective.end.strftime("%d/%m/%Y")}))
+    for certainty, response in UNSURE.items():
+        if acts := acts_known_as(certainty, entry, day, known_acts()):
+            found.append((response, {"acts": ", ".join(acts)}))
+    return found
 
 
 def _nearest_first(choices: tuple[Choice, ...], role: str | None, day: date) -> tuple[Choice, ...]:

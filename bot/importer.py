@@ -16,7 +16,7 @@ from faq.search import questions_of
 EXAMPLES_PER_ENTRY = 6
 
 
-def _spread(texts: list[str]) -> list[str]:
+def spread(texts: list[str]) -> list[str]:
     """Some of the texts, from first to last."""
     step = max(len(texts) / EXAMPLES_PER_ENTRY, 1.0)
     return [texts[int(at * step)] for at in range(min(EXAMPLES_PER_ENTRY, len(texts)))]
@@ -29,5 +29,5 @@ class FaqImporter(RasaFileImporter):
         """Add the entries' questions to the examples of ``data/nlu``."""
         written = super().get_nlu_data(language)
         versions = knowledge.shown().versions.values()
-        questions = [text for entries in versions for text in _spread(questions_of(entries[-1]))]
+        questions = [text for entries in versions for text in spread(questions_of(entries[-1]))]
         return written.merge(TrainingData([Message.build(text, intent=FAQ_INTENT) for text in questions]))

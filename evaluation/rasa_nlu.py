@@ -34,15 +34,10 @@ def examples_of(corpus: Corpus, written: Examples) -> list[tuple[str, str]]:
     """The examples of the files, and of each entry as many questions as the bot's importer takes."""
     # Rasa is loaded late: it takes seconds
     from bot.components.faq_retriever import FAQ_INTENT
-    from bot.importer import EXAMPLES_PER_ENTRY
+    from bot.importer import spread
 
-    questions = []
-    for versions in corpus.versions.values():
-        texts = questions_of(versions[-1])
-        step = max(len(texts) / EXAMPLES_PER_ENTRY, 1.0)
-        taken = [texts[int(at * step)] for at in range(min(EXAMPLES_PER_ENTRY, len(texts)))]
-        questions += [(FAQ_INTENT, text) for text in taken]
-    return [*written, *questions]
+    newest = [versions[-1] for versions in corpus.versions.values()]
+    return [*written, *((FAQ_INTENT, text) for entry in newest for text in spread(questions_of(entry)))]
 
 
 def hold_out(examples: Examples) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:

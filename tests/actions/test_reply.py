@@ -122,7 +122,10 @@ def test_yes_to_the_question_offered_is_answered_by_it():
     assert messages[0]["custom"]["status"] == "answered" and messages[0]["custom"]["entry"] == "muc-phi"
 
 
-@pytest.mark.parametrize("options", [{"confidence": 0.95}, {"confidence": 0.5, "offered": "muc-phi"}])
+@pytest.mark.parametrize(
+    "options",
+    [{"confidence": 0.95}, {"confidence": 0.5, "offered": "muc-phi"}, {"confidence": 0.95, "offered": "khong-con"}],
+)
 def test_a_yes_to_nothing_or_an_unsure_one_answers_nothing(options):
     assert say("unanswered", "affirm", **options)[0]["custom"]["entry"] is None
 
