@@ -18,8 +18,10 @@ from bot.expected import PRIVATE_KINDS
 
 logs.configure()
 
-# reading a model needs skops, which looks through all that is loaded: 1 s before TensorFlow, 6 s after
+# before anything of Rasa; skops, which reading a model needs, looks through all that is loaded and is quick before it
 import skops.io  # noqa: E402, F401
+
+from bot import lazy_tensorflow  # noqa: E402
 
 # isort: split
 import jsonschema  # noqa: E402
@@ -215,7 +217,8 @@ class Engine:
         knowledge.encoder()
         RemoteAction._validate_action_result = _validate_once_made  # type: ignore[method-assign]
         store = RecentConversations(domain=Domain.empty())
-        return cls(Agent.load(str(model), action_endpoint=InProcessActions(), tracker_store=store), store)
+        with lazy_tensorflow.made_later(lazy_tensorflow.TRAINING_CHECKS):
+            return cls(Agent.load(str(model), action_endpoint=InProcessActions(), tracker_store=store), store)
 
     def response(self, name: str, **values: object) -> str:
         """The wording of a response from the domain, filled in."""

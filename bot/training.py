@@ -19,7 +19,10 @@ MODEL = knowledge.MODELS_DIR / "hoidap.tar.gz"
 STAMP = knowledge.MODELS_DIR / "hoidap.json"
 
 #: What a model depends on. The entries are not here: they are read when the model is loaded.
-_SOURCES = ("config.yml", "domain.yml", "data", "bot", "viet", "faq/search.py", "faq/ranking.py", "requirements.lock")
+_SOURCES = (
+    *("config.yml", "domain.yml", "data", "bot", "viet", "faq/search.py", "faq/ranking.py"),
+    *("law/glossary.yml", "requirements.lock"),
+)
 
 
 class TrainingFailed(RuntimeError):
@@ -52,8 +55,14 @@ def train(on_encoded: Callable[[int], None] | None = None) -> Path:
     # isort: split
     # all that is imported late elsewhere is imported before a second thread begins
     import bm25s  # noqa: F401
-    import rasa.engine.recipes.default_components
-    import rasa.model_training
+
+    from bot import lazy_tensorflow
+
+    configuration = (ROOT / "config.yml").read_text(encoding="utf-8")
+    with lazy_tensorflow.made_later(lazy_tensorflow.left_out_by(configuration)):
+        import rasa.engine.recipes.default_components
+        import rasa.graph_components.validators.default_recipe_validator
+        import rasa.model_training
 
     knowledge.on_encoded = on_encoded
     knowledge.encoder()

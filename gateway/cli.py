@@ -21,7 +21,7 @@ from gateway.cli_faq import citations_out, faq, ranked
 from gateway.cli_law import law
 from gateway.cli_pack import pack
 from gateway.cli_partner import partner
-from gateway.console import AsOf, console, day_of, errors, load_assistant, progress_display, trained_model
+from gateway.console import AsOf, console, day_of, errors, load_assistant, progress_display, train_model, trained_model
 
 app = typer.Typer(
     help="Hỏi–Đáp Thi hành án: trợ lý trả lời câu hỏi về thi hành án dân sự và thi hành án hành chính.",
@@ -61,7 +61,7 @@ def train(
         return
     from bot import knowledge
 
-    model = trained_model(force)
+    model = train_model(force)
     errors.print(f"Mô hình: {model}", soft_wrap=True)
     if knowledge.REPORT_FILE.exists():
         errors.print(knowledge.REPORT_FILE.read_text(encoding="utf-8"))

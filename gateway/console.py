@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -40,7 +42,7 @@ def progress_display() -> Progress:
     )
 
 
-def trained_model(force: bool = False) -> Path:
+def train_model(force: bool = False) -> Path:
     """The trained model; trains when there is none that is fresh, or when told to."""
     from bot import training
 
@@ -55,6 +57,15 @@ def trained_model(force: bool = False) -> Path:
             raise typer.Exit(1) from None
         progress.update(task, description="Đã huấn luyện xong", total=1, completed=1)
     return model
+
+
+def trained_model() -> Path:
+    """The trained model; trained in a process of its own, whose memory is free again when it has ended."""
+    from bot import training
+
+    if not training.is_fresh() and subprocess.run([sys.executable, "-m", "gateway.cli", "train"]).returncode:
+        raise typer.Exit(1)
+    return training.MODEL
 
 
 def load_assistant() -> Any:

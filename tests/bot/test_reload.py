@@ -91,8 +91,8 @@ def test_a_new_entry_is_shown_and_found(running, put, errors):
     assert index is not running
     assert shown() == set(index.ids) == {"muc-tot", "muc-trau"}
     assert index.ids[index.same_question("con trau co bi ke bien khong")] == "muc-trau"
-    words_best = index.measure(query_of("kê biên con trâu"), DAY)[:, 0]
-    assert index.ids[int(words_best.argmax())] == "muc-trau"
+    entry_words = index.measure(query_of("kê biên con trâu"), DAY)[:, 0]
+    assert index.ids[int(entry_words.argmax())] == "muc-trau"
     assert errors() == []
     assert knowledge.reload_changed() is False
 
