@@ -36,6 +36,11 @@ _PIECES_AT_ONCE = 10_000
 #: From so many texts on each thread encodes texts of its own.
 _MANY = 16
 
+#: So many texts of equal length are computed at once.
+_TOGETHER = 8
+
+#: A text's row and some of its tokens.
+_Part = tuple[int, list[int]]
 #: The network: sums in, vectors out.
 _Run = Callable[[NDArray[np.float32]], NDArray[np.float32]]
 
@@ -257,21 +262,25 @@ class E5:
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """One row of unit length for each text, shape ``(len(texts), dimension)``.
 
-        All threads work on a single text; of many texts each thread takes one, which is a third faster in all.
+        All threads work on a single text; of many texts each thread takes some of equal length, which is a third
+        faster in all. A text longer than one pass is read in parts; its vector is their mean, weighted by their tokens.
         """
+        sums = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        parts = [(row, part) for row, text in enumerate(texts) for part in self._parts(text)]
         if len(texts) < _MANY:
-            found = [self._vector(text, self._run) for text in texts]
+            for row, part in parts:
+                sums[row] += len(part) * self._run(self._sums(part))[0]
         else:
+            batches = list(_alike(parts))
             with ThreadPoolExecutor(self._threads) as pool:
-                found = list(pool.map(self._vector, texts, itertools.repeat(self._run_alone)))
-        return np.array(found, dtype=np.float32).reshape(len(texts), self.dimension)
+                for batch, vectors in zip(batches, pool.map(self._together, batches)):
+                    for (row, part), vector in zip(batch, vectors):
+                        sums[row] += len(part) * vector
+        return np.asarray(sums / np.linalg.norm(sums, axis=1, keepdims=True))
 
-    def _vector(self, text: str, run: _Run) -> NDArray[np.float32]:
-        """A text longer than one pass is read in parts; its vector is their mean, weighted by their tokens."""
-        mean = np.zeros(self.dimension, dtype=np.float32)
-        for part in self._parts(text):
-            mean += len(part) * run(self._sums(part))[0]
-        return np.asarray(mean / np.linalg.norm(mean))
+    def _together(self, batch: Sequence[_Part]) -> NDArray[np.float32]:
+        """The vectors of parts of equal length."""
+        return self._run_alone(np.concatenate([self._sums(part) for _, part in batch]))
 
     def tokens(self, text: str) -> list[int]:
         """The numbers of the text's pieces, after those of the prefix."""
@@ -291,6 +300,15 @@ class E5:
     @cached_property
     def _words(self) -> NDArray[Any]:
         return self._file.blocks("emb.word", self.dimension)
+
+
+def _alike(parts: Sequence[_Part]) -> Iterator[list[_Part]]:
+    """The parts in batches of equal length, the longest first, so that no thread ends with a long one."""
+    longest_first = sorted(parts, key=lambda each: -len(each[1]))
+    for _, group in itertools.groupby(longest_first, key=lambda each: len(each[1])):
+        some = list(group)
+        for start in range(0, len(some), _TOGETHER):
+            yield some[start : start + _TOGETHER]
 
 
 def bundled_file() -> Path:

@@ -89,6 +89,8 @@ def encoder_from_settings() -> Encoder:
     return ServerEncoder(address) if address else BundledEncoder()
 
 
+#: Texts encoded together; among many, several have the same length, which is faster.
+_AT_ONCE = 256
 #: How many vectors of passing questions stay in memory.
 _QUERIES_KEPT = 4096
 
@@ -111,8 +113,8 @@ class VectorCache:
         keys = [self._key(text) for text in texts]
         missing = {key: text for key, text in zip(keys, texts) if key not in self._rows}
         items = list(missing.items())
-        for start in range(0, len(items), 64):
-            chunk = items[start : start + 64]
+        for start in range(0, len(items), _AT_ONCE):
+            chunk = items[start : start + _AT_ONCE]
             for (key, _), row in zip(chunk, self.encoder.encode([text for _, text in chunk])):
                 self._rows[key] = row
             self._new = True

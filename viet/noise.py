@@ -12,6 +12,7 @@ import logging
 import math
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
 from types import ModuleType
@@ -44,9 +45,18 @@ _ONE_LETTER = frozenset("ởýáồàôơ")
 #: word ("on li ne"), not syllables run together.
 _SHORT_PIECE, _SELDOM_PIECE = 2.5, -6.2
 #: Foreign words of everyday messages that look like a slip of a Vietnamese syllable.
-_LOANS = "app bank bar boss bus code fan gas link list mail momo otp pos scan ship shop spa taxi test trend vip visa"
+_LOANS = (
+    "acc app atm bank bar boss bus code fan gas link list mail momo otp pos scan ship shop spa taxi test trend vip visa"
+)
 #: A hat typed as a doubled "o" is seen in a syllable that exists when the other one is this many times as frequent.
 _HAT_FAR_MORE = 1000.0
+
+#: How often a token that is no syllable came about so, in logs (a guess; what stands around decides most), and the
+#: weight of a mark that was typed and would be lost.
+_MARKS_MISSING, _RUN_TOGETHER, _ONE_SLIP, _MARK_LOST = -0.5, -0.5, -3.0, -2.5
+
+#: Letters that may have been left out.
+_LETTERS = "abcdđeghiklmnopqrstuvxy"
 
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
@@ -112,17 +122,19 @@ def _typed(keys: str, vni: bool = False) -> str:
 
 def mend(text: str) -> str:
     """Return ``text`` with slips put right where the typed token is no syllable; the rest unchanged."""
-    vni = any(_looks_vni(match["word"]) for match in _TOKEN.finditer(text) if match["word"])
-
-    def put_right(match: re.Match[str]) -> str:
-        word = match["word"]
-        if not word:
-            return match[0]
+    found = [match for match in _TOKEN.finditer(text) if match["word"]]
+    vni = any(_looks_vni(match["word"]) for match in found)
+    parts, end, last = [], 0, ""
+    for match, following in itertools.zip_longest(found, found[1:]):
+        word, between = match["word"], text[end : match.start()]
         # a capital within a sentence is a name ("Đắk Lắk", "Honda")
         name = word[0].isupper() and not word.isupper() and not _opens_a_sentence(text, match.start())
-        return _mended(word, vni, name)
-
-    return _TOKEN.sub(put_right, text)
+        before = "" if _SENTENCE_ENDS.intersection(between) else last
+        near = following is not None and not _SENTENCE_ENDS.intersection(text[match.end() : following.start()])
+        mended = _mended(word, vni, name, before, following["word"] if near else "")
+        parts += [between, mended]
+        end, last = match.end(), mended.split()[-1]
+    return "".join([*parts, text[end:]])
 
 
 def _opens_a_sentence(text: str, start: int) -> bool:
@@ -141,7 +153,7 @@ def _known(token: str) -> bool:
     return (is_syllable(low) or is_folded_syllable(low)) and frequency(low) > _UNSEEN
 
 
-def _mended(token: str, vni: bool, name: bool = False) -> str:
+def _mended(token: str, vni: bool, name: bool = False, before: str = "", after: str = "") -> str:
     if len(token) > _LONGEST or token.isdigit() or not any(map(str.isalpha, token)):
         return token
     if _known(token) and not _hat_doubled(token.lower()):
@@ -151,19 +163,99 @@ def _mended(token: str, vni: bool, name: bool = False) -> str:
     if sum(map(str.isupper, token)) > 1 and len(token) <= 5:
         return token  # an abbreviation that is not in our list ("TTg")
     low = token.lower()
-    if is_folded_syllable(fold(low)) and not low.isascii() and frequency(fold(low)) > _UNSEEN:
-        return fold(low)  # marks of which some are missing ("đieu"): all are put back by what stands around
-    unstuck = _unstuck(low)
-    forms = {form for form in unstuck if _known(form)}
-    forms |= {form for typed in {low, *unstuck} if (form := _telex(typed)) is not None}
-    if forms:
-        return _best(forms, low)
-    if name:
-        return token
-    apart = _split(low)
-    if apart and low.isascii() and _is_foreign(apart.split()):
-        return token
-    return apart or _split(_keys(low)) or _respelled(low) or token
+    bare = fold(low) if not low.isascii() and _known(fold(low)) else None
+    if bare is None:
+        unstuck = _unstuck(low)
+        forms = {form for form in unstuck if _known(form)}
+        forms |= {form for typed in {low, *unstuck} if (form := _telex(typed)) is not None}
+        if forms:
+            return _best(forms, low)
+        if name:
+            return token
+    return _best_fitting(_readings(low, bare), low, before, after) or token
+
+
+def _readings(low: str, bare: str | None) -> dict[str, float]:
+    """What a token that is no syllable may stand for, and the log share of such slips.
+
+    ``bare``: marks of which some are missing or misplaced (``đieu``) are left to what stands around.
+    """
+    found = dict.fromkeys(_respelled(low), _ONE_SLIP)
+    if apart := _split(low) or _split(_keys(low)):
+        found[apart] = _RUN_TOGETHER
+    if bare:
+        found[bare] = _MARKS_MISSING
+    return found
+
+
+def _best_fitting(readings: dict[str, float], typed: str, before: str, after: str) -> str | None:
+    """The reading most likely between its neighbours; ``None`` where only a foreign word could be meant."""
+    strange = _VOWEL.search(fold(typed)) is None
+    for reading in [reading for reading in readings if " " in reading and typed.isascii()]:
+        if _is_foreign(reading.split()):
+            del readings[reading]
+            strange = True
+    likely = {reading: slip + _fit(reading, typed, before, after) for reading, slip in readings.items()}
+    best = max(likely, key=lambda reading: (likely[reading], reading), default=None)
+    if best is None or (strange and not _is_seen(best, before, after)):
+        return None
+    return best
+
+
+def _fit(reading: str, typed: str, before: str, after: str) -> float:
+    """Log probability of the likeliest syllables with the letters of ``reading`` between two words.
+
+    Marks that were typed and that a syllable lacks count against it.
+    """
+    keys = restorer().model.keys
+    pieces = reading.split()
+    paths = dict.fromkeys(_numbers(before), 0.0)
+    for piece in pieces:
+        marks = typed if len(pieces) == 1 else piece
+        paths = {number: _step(paths, number) + _MARK_LOST * _lost(marks, keys[number]) for number in _numbers(piece)}
+        if not paths:
+            return _UNSEEN
+    ends = _numbers(after) if _known(after) else []
+    return max([_step(paths, number) for number in ends] or paths.values())
+
+
+def _step(paths: dict[int, float], number: int) -> float:
+    """Log probability of a syllable after the likeliest of those before; where nothing is known of them, its own."""
+    model = restorer().model
+    if not paths:
+        return math.log(model.one[number])
+    return max(
+        score + math.log(model.two.get(first * model.size + number) or model.left[first] * model.one[number])
+        for first, score in paths.items()
+    )
+
+
+def _is_seen(reading: str, before: str, after: str) -> bool:
+    """Whether somebody wrote these syllables beside their neighbours."""
+    model, pieces = restorer().model, reading.split()
+    pairs = [(before, pieces[0]), (pieces[-1], after)]
+    return any(
+        first * model.size + second in model.two
+        for one, other in pairs
+        for first, second in itertools.product(_numbers(one), _numbers(other))
+    )
+
+
+def _numbers(word: str) -> list[int]:
+    """The syllables of the model that a word may be: itself or, typed without marks, all with its letters."""
+    model, low = restorer().model, place_tones(word.lower())
+    if low.isascii():
+        return model.same_letters.get(low, [])
+    return [model.ids[low]] if low in model.ids else []
+
+
+def _lost(typed: str, syllable: str) -> int:
+    """How many marks that were typed a syllable lacks."""
+    return sum((Counter(_marks(typed)) - Counter(_marks(syllable))).values())
+
+
+def _marks(text: str) -> list[str]:
+    return [char for char in unicodedata.normalize("NFD", text) if char == "đ" or unicodedata.combining(char)]
 
 
 def _is_foreign(pieces: list[str]) -> bool:
@@ -276,19 +368,19 @@ def _is_piece(piece: str) -> bool:
     return is_syllable(piece) or is_folded_syllable(piece)
 
 
-def _respelled(token: str) -> str | None:
-    """The most frequent syllable one slip away: a neighbouring key, two keys swapped, one too many or too few."""
-    if len(token) < _SHORTEST_TYPO or not fold(token).isascii() or not _VOWEL.search(fold(token)):
-        return None
+def _respelled(token: str) -> list[str]:
+    """The common syllables one slip away: a neighbouring key, two keys swapped, one too many or too few."""
+    if len(token) < _SHORTEST_TYPO or not fold(token).isascii():
+        return []
     candidates = set()
-    for at, char in enumerate(token):
-        candidates.add(token[:at] + token[at + 1 :])
-        for near in _neighbours().get(fold(char), ""):
-            candidates.add(token[:at] + near + token[at + 1 :])
-    for at in range(len(token) - 1):
-        candidates.add(token[:at] + token[at + 1] + token[at] + token[at + 2 :])
-    for at, letter in itertools.product(range(len(token) + 1), "aeghinouy"):
-        candidates.add(token[:at] + letter + token[at:])
+    for form in {token, fold(token)}:
+        for at, char in enumerate(form):
+            candidates.add(form[:at] + form[at + 1 :])
+            for near in _neighbours().get(fold(char), ""):
+                candidates.add(form[:at] + near + form[at + 1 :])
+        for at in range(len(form) - 1):
+            candidates.add(form[:at] + form[at + 1] + form[at] + form[at + 2 :])
+        for at, letter in itertools.product(range(len(form) + 1), _LETTERS):
+            candidates.add(form[:at] + letter + form[at:])
     valid = [form for form in candidates if is_syllable(form) or is_folded_syllable(form)]
-    common = [form for form in valid if frequency(form) >= math.log(_COMMON)]
-    return _best(common, token) if common else None
+    return [form for form in valid if frequency(form) >= math.log(_COMMON)]

@@ -51,9 +51,9 @@ def test_no_text_gives_no_row(encoder):
 def test_the_report_hears_of_new_texts_only(encoder):
     heard = []
     cache = VectorCache(encoder)
-    cache.encode([str(number) for number in range(65)], heard.append)
+    cache.encode([str(number) for number in range(encode._AT_ONCE + 1)], heard.append)
     cache.encode(["0", "new"], heard.append)
-    assert heard == [64, 1, 1]
+    assert heard == [encode._AT_ONCE, 1, 1]
 
 
 def test_the_file_brings_the_same_vectors_back(encoder, path):
