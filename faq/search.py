@@ -1,4 +1,4 @@
-"""Find the entry that answers a question: words, words without marks, and sentence vectors.
+"""Find the entry that answers a question: words of its questions and answer, and sentence vectors.
 
 ``Index`` measures how near a question is to every entry, in a few numbers each; ``faq.ranking``
 turns the numbers into an order and a probability. Neither reads the clock or the network.
@@ -11,8 +11,8 @@ import re
 import sys
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
@@ -23,6 +23,7 @@ from faq.corpus import Corpus
 from faq.entry import FaqEntry
 from law.acts import known_acts
 from law.citations import Citation, TypedCitation
+from law.glossary import known_terms
 from viet.diacritics import fold, restore
 from viet.encode import VectorCache, Vectors
 from viet.noise import mend
@@ -34,9 +35,7 @@ UNMARKED_SHARE = 0.3
 
 #: What is measured for each entry, in this order; shares and cosines, about in [0, 1].
 FEATURES = (
-    "words_best",
-    "words_mean",
-    "folded_mean",
+    "entry_words",
     "answer_words",
     "vector_best",
     "vector_mean",
@@ -44,17 +43,23 @@ FEATURES = (
 )
 
 #: The measures by words, and those by the question's vector.
-BY_WORDS, BY_VECTORS = slice(0, 4), slice(4, 7)
+BY_WORDS, BY_VECTORS = slice(0, 2), slice(2, 5)
 
 #: How far the scatter of questions within an entry is evened out (a share of its mean), learned by hold-out:
 #: 0.05 to 3 tried, the top-1 of held-out questions is flat from 0.3 on.
 WHITENING = 1.0
+#: Up to so many vectors, each is compared in all its directions; of more, in the first ``HEAD``, which the questions
+#: differ most in (by these alone top-1 of held-out questions is 0.6 points lower), and the ``NEAREST`` by these in all.
+COMPARED_WHOLE = 20_000
+HEAD, NEAREST = 128, 2_000
 #: A clause cited by at most so many entries is about one matter (of 250 entries; 4 to 12 tried).
 SELDOM = 8
 #: Messages whose reading is remembered: several parts of a turn ask for it.
 _LATEST_KEPT = 16
 #: Days whose versions are remembered.
 _DAYS_KEPT = 32
+#: BM25's own constants: how soon a repeated word counts no more, and how much a longer document must repeat it.
+_K1, _B = 1.5, 0.75
 #: Held-out questions are measured by a geometry that was learned without their part.
 PARTS = 5
 
@@ -72,14 +77,11 @@ class Query:
 
 @lru_cache(maxsize=_LATEST_KEPT)
 def query_of(text: str) -> Query:
-    """Read a question: slips mended, abbreviations written out, missing marks restored; tokens of both forms."""
+    """Read a question: slips mended, abbreviations written out, missing marks restored, old names replaced."""
     written_out = expand(mend(clean(text)))
     tokens = [word.text for word in syllables(written_out) if word.text.isalnum()]
     with_marks = sum(fold(token) != token for token in tokens)
-    marked = with_marks >= UNMARKED_SHARE * len(tokens)
-    restored = restore(written_out)
-    words = [word.text for word in syllables(restored) if word.text.isalnum()]
-    return Query(restored, grams(words), grams([fold(token) for token in tokens]), marked)
+    return _read(restore(written_out), with_marks >= UNMARKED_SHARE * len(tokens))
 
 
 def document_of(text: str) -> Query:
@@ -87,10 +89,28 @@ def document_of(text: str) -> Query:
 
     Its tokens are kept once for all documents.
     """
-    written_out = expand(clean(text))
-    tokens = [word.text for word in syllables(written_out) if word.text.isalnum()]
-    words, folded = grams(tokens), grams([fold(token) for token in tokens])
-    return Query(written_out, tuple(map(sys.intern, words)), tuple(map(sys.intern, folded)), True)
+    read = _read(expand(clean(text)), marked=True)
+    return replace(read, words=tuple(map(sys.intern, read.words)), folded=tuple(map(sys.intern, read.folded)))
+
+
+def _read(text: str, marked: bool) -> Query:
+    renamed = in_todays_names(text)
+    tokens = [word.text for word in syllables(renamed) if word.text.isalnum()]
+    return Query(renamed, grams(tokens), grams([fold(token) for token in tokens]), marked)
+
+
+def in_todays_names(text: str) -> str:
+    """An expanded text with the law's present names in place of old and everyday ones (``law/glossary.yml``)."""
+    pattern, names = _old_names()
+    return pattern.sub(lambda found: names[found[0]], text)
+
+
+@lru_cache(maxsize=1)
+def _old_names() -> tuple[re.Pattern[str], dict[str, str]]:
+    """What finds every old name, the longest first, and what each is called today; lower case, as ``expand`` writes."""
+    names = {place_tones(name).lower(): term.new.lower() for term in known_terms() for name in term.old}
+    longest_first = sorted(names, key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b"), names
 
 
 def grams(tokens: Sequence[str]) -> tuple[str, ...]:
@@ -112,9 +132,10 @@ class Bm25:
         self._idf = {token: float(np.log1p((total - n + 0.5) / (n + 0.5))) for token, n in frequency.items()}
         self._unknown_idf = float(np.log1p((total + 0.5) / 0.5))
         self._total = len(documents)
+        self._mean_length = sum(map(len, documents)) / total
         self._vocabulary: dict[str, int] = {}
         if self._idf:
-            model = bm25s.BM25(method="lucene")
+            model = bm25s.BM25(method="lucene", k1=_K1, b=_B)
             model.index([list(document) for document in documents], show_progress=False)
             self._vocabulary = model.vocab_dict
             parts = model.scores
@@ -130,20 +151,31 @@ class Bm25:
         known = [token for token in query if token in self._idf]
         if not known:
             return np.zeros(self._total, dtype=np.float32)
-        weight = sum(self._idf.get(token, self._unknown_idf) for token in query)
         # adding up the few tokens' own lists is ten times faster than bm25s's sum over all documents
         sums = np.zeros(self._total, dtype=np.float32)
         for token in known:
             at = self._vocabulary[token]
             listed = slice(self._starts[at], self._starts[at + 1])
             sums[self._documents[listed]] += self._scores[listed]
-        return np.asarray(sums / weight, dtype=np.float32)
+        return np.asarray(sums / self._within_reach(query), dtype=np.float32)
+
+    def share_of(self, document: Iterable[str], query: tuple[str, ...]) -> float:
+        """The share of a document that is compared with the others without being one of them."""
+        counts = Counter(document)
+        usual = _K1 * (1 - _B + _B * counts.total() / self._mean_length)
+        found = sum(self._idf.get(token, 0.0) * counts[token] / (counts[token] + usual) for token in query)
+        return found / self._within_reach(query) if query else 0.0
+
+    def _within_reach(self, query: tuple[str, ...]) -> float:
+        """The best that a query could reach."""
+        return sum(self._idf.get(token, self._unknown_idf) for token in query)
 
 
 @dataclass(frozen=True)
 class Geometry:
     """Where sentence vectors lie: without what all have in common, and with the directions in which the
-    questions of one entry differ among themselves made shorter (within-class covariance normalisation).
+    questions of one entry differ among themselves made shorter (within-class covariance normalisation). The
+    directions in which all questions differ most come first.
     """
 
     centre: Vectors
@@ -170,7 +202,11 @@ class Geometry:
         if ridge <= 0:
             return cls(centre, np.eye(size, dtype=np.float32))
         lengths, directions = np.linalg.eigh(scatter + ridge * np.eye(size))
-        return cls(centre, (directions / np.sqrt(lengths) @ directions.T).astype(np.float32))
+        turn = directions / np.sqrt(lengths)
+        moved = (questions - centre) @ turn
+        moved /= np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), 1e-9)
+        _, main = np.linalg.eigh(moved.T @ moved)
+        return cls(centre, (turn @ main[:, ::-1]).astype(np.float32))
 
     def place(self, vectors: Vectors) -> Vectors:
         """The vectors in this geometry, of length 1."""
@@ -179,6 +215,23 @@ class Geometry:
         moved = (vectors - self.centre) @ self.turn
         lengths = np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), 1e-9)
         return np.asarray(moved / lengths, dtype=np.float32)
+
+
+class Placed:
+    """Vectors of length 1 that others are compared with."""
+
+    def __init__(self, vectors: Vectors) -> None:
+        self.vectors = vectors
+        self._heads = np.ascontiguousarray(vectors[:, :HEAD]) if len(vectors) > COMPARED_WHOLE else None
+
+    def cosines(self, vector: Vectors) -> Vectors:
+        """To each; of very many, those of the farther ones by their first directions alone."""
+        if self._heads is None:
+            return np.asarray(self.vectors @ vector)
+        rough = np.asarray(self._heads @ vector[:HEAD])
+        near = np.argpartition(rough, -NEAREST)[-NEAREST:]
+        rough[near] = self.vectors[near] @ vector
+        return rough
 
 
 @dataclass(frozen=True)
@@ -190,6 +243,15 @@ class NearPair:
     other: str
     other_question: str
     score: float
+
+
+@dataclass(frozen=True)
+class _Versions:
+    """The versions of one day, the entries (rows) that have one, and where each entry's begin among them."""
+
+    kept: slice | NDArray[np.intp]
+    rows: NDArray[np.intp]
+    starts: NDArray[np.intp]
 
 
 class Index:
@@ -218,24 +280,31 @@ class Index:
         self._exact = self._keys()
         queries = [self._document(text) for text in self.questions]
         self._versions = [(row, entry) for row, id in enumerate(self.ids) for entry in corpus.versions[id]]
-        self._words = Bm25([query.words for query in queries])
-        self._folded = Bm25([query.folded for query in queries])
-        self._version_rows = np.array([row for row, _ in self._versions], dtype=np.intp)
         self._on = lru_cache(maxsize=_DAYS_KEPT)(self._versions_on)
         answers = [self._document(f"{entry.title}\n{entry.body}") for _, entry in self._versions]
         self._answer_words = Bm25([answer.folded for answer in answers])
+        self._answers = [answer.words for answer in answers]
+        self._queries = queries
+        self._entry_words = Bm25([tuple(self._entry_document(at)) for at in range(len(self._versions))])
         self.texts = [query.text for query in queries]
         self.texts += [f"{entry.title} {entry.short_answer}".lower() for entry in newest]
         self._encoded = vectors.encode(self.texts, report)
-        self._queries = queries
         self._geometry = Geometry.learn(self._encoded, self._rows)
         placed = self._geometry.place(self._encoded)
-        self._question_vectors, self._answer_vectors = placed[: len(queries)], placed[len(queries) :]
+        self._question_vectors, self._answer_vectors = Placed(placed[: len(queries)]), Placed(placed[len(queries) :])
 
     def _document(self, text: str) -> Query:
         if text not in self._read:
             self._read[text] = document_of(text)
         return self._read[text]
+
+    def _entry_document(self, version: int, without: int | None = None) -> Iterator[str]:
+        """The words of a version and of all questions of its entry, but for the question document ``without``."""
+        row = self._versions[version][0]
+        yield from self._answers[version]
+        for at in range(self._starts[row], self._starts[row] + self._lengths[row]):
+            if at != without:
+                yield from self._queries[at].words
 
     def expect(self, queries: Sequence[Query]) -> None:
         """Encode questions together that will be measured soon."""
@@ -258,11 +327,15 @@ class Index:
     def in_force(self, day: date) -> NDArray[np.bool_]:
         """Which entries (rows of ``measure``) have a version on ``day``."""
         found = np.zeros(len(self.ids), dtype=bool)
-        found[self._version_rows[self._on(day)]] = True
+        found[self._on(day).rows] = True
         return found
 
-    def _versions_on(self, day: date) -> NDArray[np.intp]:
-        return np.flatnonzero([day in entry.effective for _, entry in self._versions])
+    def _versions_on(self, day: date | None) -> _Versions:
+        kept = np.array([day is None or day in entry.effective for _, entry in self._versions], dtype=bool)
+        rows = np.array([row for row, _ in self._versions], dtype=np.intp)[kept]
+        # versions stand in the order of their entries
+        starts = np.flatnonzero(np.diff(rows, prepend=-1))
+        return _Versions(slice(None) if kept.all() else np.flatnonzero(kept), rows[starts], starts)
 
     def same_question(self, text: str) -> int | None:
         """The one entry (row) that has this very question, typed with marks or without."""
@@ -299,21 +372,18 @@ class Index:
         return keys | {question_key(text): self.row_of_question(at) for at, text in enumerate(self.questions)}
 
     def measure(self, query: Query, day: date | None = None, vectors: bool = True) -> NDArray[np.float32]:
-        """Measure a question against every entry; shape ``(entries, len(FEATURES))``.
+        """Measure a question against every entry; shape ``(entries, len(FEATURES))``, each measure in one piece.
 
         ``day`` picks the versions whose words count; ``None`` counts all. Without ``vectors`` the
-        question is not encoded, and its cosines are 0; ``with_vectors`` adds them.
+        question is not encoded, and its cosines are 0.
         """
-        measured = np.zeros((len(self.ids), len(FEATURES)), dtype=np.float32)
+        measured = np.zeros((len(self.ids), len(FEATURES)), dtype=np.float32, order="F")
         measured[:, BY_WORDS] = self._by_words(query, day)
-        return self.with_vectors(measured, query) if vectors else measured
-
-    def with_vectors(self, measured: NDArray[np.float32], query: Query) -> NDArray[np.float32]:
-        """What ``measure`` found by words, and the cosines of the same question."""
-        vector = self._geometry.place(self._vectors.encode_query(query.text)[None])[0]
-        found = measured.copy()
-        found[:, BY_VECTORS] = self._by_vectors(self._question_vectors @ vector, self._answer_vectors @ vector)
-        return found
+        if vectors:
+            vector = self._geometry.place(self._vectors.encode_query(query.text)[None])[0]
+            cosines, answer_cosines = self._question_vectors.cosines(vector), self._answer_vectors.cosines(vector)
+            measured[:, BY_VECTORS] = self._by_vectors(cosines, answer_cosines)
+        return measured
 
     def measure_own(self) -> NDArray[np.float32]:
         """Measure each question document of the index as if it were not in it.
@@ -335,22 +405,21 @@ class Index:
 
     def _by_words(self, query: Query, day: date | None = None, without: int | None = None) -> NDArray[np.float32]:
         """The measures ``BY_WORDS`` of one question; ``without`` leaves a question document out."""
-        words, folded = self._words.shares(query.words), self._folded.shares(query.folded)
-        measured = [
-            self._best(words, without),
-            self._mean(words, without),
-            self._mean(folded, without),
-            self._best_version(self._answer_words.shares(query.folded), day),
-        ]
-        return np.stack(measured, axis=1)
+        whole, answers = self._entry_words.shares(query.words), self._answer_words.shares(query.folded)
+        if without is not None:
+            for at, (row, _) in enumerate(self._versions):
+                if row == self._rows[without]:
+                    whole[at] = self._entry_words.share_of(self._entry_document(at, without), query.words)
+        return np.stack([self._best_version(whole, day), self._best_version(answers, day)]).T
 
     def _by_vectors(self, cosines: Vectors, answer_cosines: Vectors, without: int | None = None) -> NDArray[np.float32]:
         """The measures ``BY_VECTORS`` from cosines to every question and every answer."""
-        return np.stack([self._best(cosines, without), self._mean(cosines, without), answer_cosines], axis=1)
+        measured = np.stack([self._best(cosines, without), self._mean(cosines, without), answer_cosines])
+        return np.asarray(measured.T, dtype=np.float32)
 
     def nearest_pairs(self, at_least: float) -> list[NearPair]:
         """Questions that are nearly a question of another entry, each pair once, nearest first."""
-        nearness = self._question_vectors @ self._question_vectors.T
+        nearness = self._question_vectors.vectors @ self._question_vectors.vectors.T
         rows = self._rows
         nearness[rows[:, None] == rows[None, :]] = -1.0
         pairs = []
@@ -380,15 +449,10 @@ class Index:
         return np.asarray(sums / lengths, dtype=np.float32)
 
     def _best_version(self, values: Vectors, day: date | None) -> Vectors:
-        rows = self._version_rows
-        if day is not None:
-            kept = self._on(day)
-            rows, values = rows[kept], values[kept]
+        versions = self._on(day)
         best = np.zeros(len(self.ids), dtype=np.float32)
-        if len(rows):
-            # versions stand in the order of their entries
-            starts = np.flatnonzero(np.diff(rows, prepend=-1))
-            best[rows[starts]] = np.maximum.reduceat(values, starts)
+        if len(versions.rows):
+            best[versions.rows] = np.maximum.reduceat(values[versions.kept], versions.starts)
         return best
 
 

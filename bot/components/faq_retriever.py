@@ -18,6 +18,7 @@ from bot import day, expected, knowledge
 from bot.fingerprint import digest
 from faq import corpus, entry, ranking, search
 from faq.ranking import Ranker, Searcher
+from law import glossary
 from law.agencies import bodies
 from law.agencies.bodies import is_only_a_place
 from viet import diacritics, encode, noise, normalise, restore, segment, syllable
@@ -79,6 +80,7 @@ class FaqRetriever(GraphComponent):
             corpus,
             diacritics,
             encode,
+            glossary.GLOSSARY_FILE,
             noise,
             normalise,
             restore,

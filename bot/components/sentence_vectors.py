@@ -20,6 +20,7 @@ from bot import knowledge
 from bot.fingerprint import digest
 from faq import search
 from faq.search import query_of
+from law import glossary
 from viet import diacritics, e5, encode, noise, normalise, restore
 from viet.encode import Vectors
 
@@ -87,7 +88,9 @@ class SentenceVectors(DenseFeaturizer, GraphComponent):
     @classmethod
     def fingerprint_addon(cls, config: Dict[str, Any]) -> str:
         """Retrain when the reading of a message or the encoder changes."""
-        code = digest(search, diacritics, e5, encode, noise, normalise, normalise.LEXICON, restore)
+        code = digest(
+            search, diacritics, e5, encode, glossary.GLOSSARY_FILE, noise, normalise, normalise.LEXICON, restore
+        )
         return f"{code} {knowledge.encoder().name}"
 
     def train(self, training_data: TrainingData) -> Resource:

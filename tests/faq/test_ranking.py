@@ -7,16 +7,21 @@ import pytest
 from faq.corpus import Corpus
 from faq.entry import FaqEntry
 from faq.ranking import (
+    ANSWERED_BY,
     CLARIFY_FROM,
     EVIDENCE,
+    TRAFFIC,
     TRUST_FEATURES,
     UNANSWERED,
-    WORDS_DECIDE,
     Match,
     Ranker,
     Searcher,
     Weights,
+    _evidence,
     _floor,
+    _learn_trust,
+    _threshold,
+    _to_scale,
     learn,
     trust_features,
 )
@@ -133,7 +138,7 @@ def test_a_clear_lead_looks_different_from_a_tie():
     ]
     assert [round(seen["margin"], 2) for seen in named] == [4, 0, 5]
     assert [round(seen["share"], 2) for seen in named] == [0.98, 0.5, 1]
-    assert named[0]["words_best"] == 4
+    assert named[0]["entry_words"] == 4
 
 
 def test_the_ranker_is_read_back_from_readable_json(searcher):
@@ -179,8 +184,7 @@ def test_a_listed_question_is_answered_without_encoding_it(corpus, encoder):
     searcher = Searcher(index, Ranker(BLIND, BLIND))
     encoder.asked.clear()
     assert searcher.search("Ai phải trả, phí!", FIRST_NEW_DAY).matches[0] == Match("phi", 1.0)
-    Searcher(index, Ranker(BLIND, ranker(WORDS_DECIDE + 0.01).words)).search("phí thì ai trả", FIRST_NEW_DAY)
-    assert encoder.asked == [], "words alone were sure"
+    assert encoder.asked == []
     searcher.search("Phi thi ai phai tra?", FIRST_NEW_DAY)
     assert encoder.asked == ["phí thì ai phải trả?"], "with its marks put back"
 
@@ -190,8 +194,52 @@ def test_a_measure_that_is_the_same_in_every_case_tells_nothing(searcher):
     assert max(searcher.ranker.words.trust) > 0
 
 
-def test_every_kind_of_evidence_has_its_weight():
-    assert sum(EVIDENCE.values()) == pytest.approx(1)
+@pytest.mark.parametrize("shares", [EVIDENCE, TRAFFIC])
+def test_every_kind_of_evidence_has_its_weight(shares):
+    assert sum(shares.values()) == pytest.approx(1)
+    assert shares.keys() == EVIDENCE.keys()
+
+
+def test_the_scale_of_the_trust_is_that_of_the_traffic_and_its_order_stays():
+    chance = np.random.default_rng(0)
+    kinds = np.repeat(list(EVIDENCE), 200)
+    features = np.abs(chance.standard_normal((600, len(TRUST_FEATURES)))) + (kinds == "own")[:, None]
+    right = np.where(kinds == "own", 0.9, 0.1)
+    trust, bias = _learn_trust(features, right, kinds)
+    scaled, shift = _to_scale(trust, bias, features, right, kinds)
+    before, after = (Weights((), each, at, 1.0).trust_of(features) for each, at in ((trust, bias), (scaled, shift)))
+    assert (np.diff(after[np.argsort(before)]) >= -1e-3).all()
+    expected = np.array([TRAFFIC[kind] / 200 for kind in kinds])
+    assert expected @ after == pytest.approx(expected @ right, abs=0.01)
+    assert expected @ before < expected @ right
+
+
+def test_another_entry_counts_as_right_as_often_as_readers_found_it_so():
+    measured = np.stack([measures(0.9, 0.1, 0.5), measures(0.2, 0.8, 0.5), measures(0.2, 0.5, 0.8)])
+    akin = np.array([[True, True, False], [True, True, False], [False, False, True]])
+    order = (1.0,) + (0.0,) * (len(FEATURES) - 1)
+    # all three are questions of the first entry: ranked first, an entry akin first, another first
+    _, right, kinds = _evidence(order, measured, np.array([0, 0, 0]), [measures(0.3, 0.1, 0.1)], akin)
+    told = {kind: right[kinds == kind].tolist() for kind in EVIDENCE}
+    assert told == {
+        "own": [1.0, ANSWERED_BY["akin"], ANSWERED_BY["other"]],
+        "without_entry": [ANSWERED_BY["other"], ANSWERED_BY["akin"], ANSWERED_BY["other"]],
+        "off_topic": [0.0],
+    }
+
+
+def test_trust_follows_how_often_such_rankings_are_right():
+    features = np.repeat(np.array([[0.1] * len(TRUST_FEATURES), [0.9] * len(TRUST_FEATURES)]), 50, axis=0)
+    right = np.repeat([0.2, 0.7], 50)
+    trust, bias = _learn_trust(features, right, np.array(["own"] * 100))
+    weights = Weights((0.0,) * len(FEATURES), trust, bias, 1.0)
+    assert weights.trust_of(features[[0, -1]]) == pytest.approx([0.2, 0.7], abs=0.02)
+
+
+def test_the_answer_threshold_counts_expected_wrong_answers():
+    scores, right = np.array([0.9, 0.8, 0.7, 0.6]), np.array([1.0, 0.9, 0.9, 0.0])
+    assert _threshold(scores, right) == 0.7
+    assert _threshold(scores, right * 0.9) == 1.0
 
 
 def test_too_little_data_is_refused(index, index_of, corpus, off_topic):

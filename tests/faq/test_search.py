@@ -6,13 +6,27 @@ import pytest
 
 from faq.corpus import Corpus
 from faq.entry import FaqEntry
-from faq.search import FEATURES, Bm25, Geometry, Index, query_of, question_key, questions_of
+from faq.search import (
+    COMPARED_WHOLE,
+    FEATURES,
+    NEAREST,
+    Bm25,
+    Geometry,
+    Index,
+    Placed,
+    document_of,
+    query_of,
+    question_key,
+    questions_of,
+)
 from law.citations import Citation
+from law.glossary import known_terms
 from tests.faq.conftest import HashingEncoder
 from viet.encode import VectorCache
 
 DAY = date(2026, 11, 21)
-WORDS = [FEATURES.index(name) for name in ("words_best", "words_mean", "folded_mean")]
+WORDS = [FEATURES.index(name) for name in ("entry_words", "answer_words")]
+ENTRY_WORDS = FEATURES.index("entry_words")
 VECTORS = [FEATURES.index(name) for name in ("vector_best", "vector_mean", "vector_answer")]
 
 
@@ -67,7 +81,7 @@ def test_every_entry_is_measured_once_on_every_feature(index, corpus):
     assert measures[:, WORDS].min() >= 0 and measures.max() <= 1.001
 
 
-@pytest.mark.parametrize("feature", ["words_best", "words_mean", "folded_mean", "vector_best", "vector_mean"])
+@pytest.mark.parametrize("feature", ["entry_words", "vector_best", "vector_mean"])
 @pytest.mark.parametrize("text, id", [("kê biên căn nhà", "ke-bien-nha"), ("chồng trốn cấp dưỡng", "cap-duong")])
 def test_the_nearest_entry_measures_highest(index, text, id, feature):
     assert best(index, text, feature) == id
@@ -110,18 +124,35 @@ def test_a_question_of_the_index_is_measured_as_if_it_were_not_in_it(index):
         seen, unseen = index.measure(query_of(text)), measured[document]
         others = [place for place in range(len(index.ids)) if place != row]
         assert np.allclose(seen[others][:, WORDS], unseen[others][:, WORDS], atol=1e-6)
-        assert (unseen[row, WORDS] < seen[row, WORDS]).all()
+        assert unseen[row, ENTRY_WORDS] < seen[row, ENTRY_WORDS]
         assert unseen[row, FEATURES.index("vector_best")] < 0.99 < seen[row, FEATURES.index("vector_best")]
 
 
-def test_left_alone_a_question_has_the_mean_of_the_other_question(index_of, corpus):
+def test_left_out_a_question_leaves_the_words_of_the_others_and_of_the_answer(index_of, corpus):
     entry = corpus.versions["phi"][0]
-    pair = replace(entry, questions=("Phí thi hành án do ai trả?",))
-    index = index_of(Corpus({**corpus.versions, "phi": (pair,)}))
-    document = index.questions.index(entry.title)
-    measured = index.measure_own()[document, index.row_of_question(document)]
-    assert measured[FEATURES.index("words_mean")] == pytest.approx(measured[FEATURES.index("words_best")])
-    assert measured[FEATURES.index("words_mean")] > 0
+    made = {
+        name: index_of(Corpus({**corpus.versions, "phi": (replace(entry, questions=questions, body=body),)}))
+        for name, questions, body in (
+            ("pair", ("Phí thi hành án do ai trả?",), entry.body),
+            ("alone", (), entry.body),
+            ("nothing", (), "…"),
+        )
+    }
+    left = {}
+    for name, index in made.items():
+        document = index.questions.index(entry.title)
+        left[name] = index.measure_own()[document, index.row_of_question(document)][ENTRY_WORDS]
+    # the title stands in the answer's document as well
+    assert left["pair"] > left["alone"] > 0
+    assert left["nothing"] > 0
+
+
+def test_a_document_is_compared_alike_whether_it_is_one_of_the_others_or_not():
+    documents = [("thi", "hành", "án", "thi"), ("kê", "biên", "nhà"), ("phí", "thi", "hành")]
+    bm25, query = Bm25(documents), ("thi", "hành", "phí", "lạ")
+    assert [bm25.share_of(document, query) for document in documents] == pytest.approx(bm25.shares(query).tolist())
+    assert bm25.share_of((), query) == bm25.share_of(documents[0], ()) == 0
+    assert bm25.share_of(documents[0], ("lạ",)) == 0
 
 
 def test_an_only_question_left_out_leaves_nothing_in_common(index_of, corpus):
@@ -129,7 +160,7 @@ def test_an_only_question_left_out_leaves_nothing_in_common(index_of, corpus):
     index = index_of(Corpus({**corpus.versions, "phi": (replace(entry, questions=()),)}))
     document = index.questions.index(entry.title)
     measured = index.measure_own()[document, index.row_of_question(document)]
-    assert measured[[*WORDS, FEATURES.index("vector_best"), FEATURES.index("vector_mean")]] == pytest.approx(0)
+    assert measured[[FEATURES.index("vector_best"), FEATURES.index("vector_mean")]] == pytest.approx(0)
 
 
 def test_what_differs_inside_an_entry_is_evened_out():
@@ -201,3 +232,54 @@ def test_tone_placement_and_unicode_form_make_no_other_question(question):
 
 def test_an_index_of_nothing_can_be_asked(index_of):
     assert index_of(Corpus({})).in_force(DAY).tolist() == []
+
+
+def unit(rows):
+    return (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+
+
+def test_few_vectors_are_compared_in_all_their_directions():
+    vectors = unit(np.random.default_rng(0).standard_normal((50, 384)))
+    assert np.array_equal(Placed(vectors).cosines(vectors[7]), vectors @ vectors[7])
+
+
+def test_of_very_many_vectors_the_nearest_are_compared_in_all_their_directions():
+    chance = np.random.default_rng(0)
+    # as in a learned geometry, the first directions tell most
+    vectors = unit(chance.standard_normal((COMPARED_WHOLE + 5_000, 384)) * np.linspace(2.0, 0.2, 384))
+    asked = unit(vectors[:20] + 0.03 * chance.standard_normal((20, 384)))
+    placed = Placed(vectors)
+    for at, vector in enumerate(asked):
+        whole, found = vectors @ vector, placed.cosines(vector)
+        nearest = np.argsort(-whole)[:10]
+        assert nearest[0] == at
+        assert np.allclose(found[nearest], whole[nearest], atol=1e-5)
+        assert np.isclose(found, whole, atol=1e-5).sum() >= NEAREST
+        assert list(np.argsort(-found)[:5]) == list(nearest[:5])
+
+
+def test_the_directions_in_which_questions_differ_most_come_first(index):
+    rows = np.array([index.row_of_question(at) for at in range(len(index.questions))])
+    placed = Geometry.learn(index._encoded, rows).place(index._encoded[: len(rows)])
+    spread = (placed**2).sum(axis=0)
+    assert (np.diff(spread) <= 1e-4).all()
+
+
+@pytest.mark.parametrize(
+    "text, read",
+    [
+        pytest.param("Thừa phát lại là ai?", "thừa hành viên là ai?", id="old-name"),
+        pytest.param("van phong thua phat lai o dau", "văn phòng thi hành án dân sự ở đâu", id="longer-first-no-marks"),
+        pytest.param("bị xiết nhà", "bị kê biên", id="everyday-word"),
+        pytest.param("toà án huyện", "tòa án nhân dân khu vực", id="tone-in-either-place"),
+        pytest.param("thừa phát", "thừa phát", id="part-of-a-name"),
+    ],
+)
+def test_old_names_are_compared_as_what_the_law_calls_them_today(text, read):
+    assert query_of(text).text == read
+
+
+@pytest.mark.parametrize("term", known_terms(), ids=lambda term: term.new)
+def test_each_old_name_is_read_as_its_new_one_in_questions_and_in_entries(term):
+    for name in term.old:
+        assert query_of(name).words == document_of(name).words == document_of(term.new).words

@@ -17,6 +17,7 @@ from faq.ranking import (
     _with_halves,
     asking_parts,
     is_follow_up,
+    is_only_a_topic,
     joined_questions,
 )
 from faq.search import FEATURES
@@ -28,8 +29,8 @@ PHI = "Vậy cho hỏi phí thi hành án là bao nhiêu phần trăm?"
 DON = "Với lại muốn nộp đơn thi hành án ở đâu?"
 
 #: Orders by the best word measure, and trusts it from 0.15 on (a question of an entry in a few other words).
-ORDER = tuple(20.0 * (name == "words_best") for name in FEATURES)
-TRUST = tuple(30.0 * (name == "words_best") for name in TRUST_FEATURES)
+ORDER = tuple(20.0 * (name == "entry_words") for name in FEATURES)
+TRUST = tuple(20.0 * (name == "entry_words") for name in TRUST_FEATURES)
 PLAIN = Weights(ORDER, TRUST, -4.5, 0.5)
 
 
@@ -135,12 +136,12 @@ def test_a_word_that_only_begins_like_one_makes_no_follow_up(text):
 
 
 def test_a_follow_up_is_read_with_what_the_talk_was_about(searcher):
-    alone = searcher.search("vậy ai trả?", FIRST_NEW_DAY)
-    known = searcher.search("vậy ai trả?", FIRST_NEW_DAY, about="Nhà duy nhất bị kê biên")
+    alone = searcher.search("vậy ai phải trả?", FIRST_NEW_DAY)
+    known = searcher.search("vậy ai phải trả?", FIRST_NEW_DAY, about="Nhà duy nhất bị kê biên")
     assert entries(alone)[0] == "phi"
     assert (entries(known)[0], known.outcome) == ("ke-bien-nha", "answer")
     # without the words that only tie it to what was said
-    assert known == searcher.search("Nhà duy nhất bị kê biên ai trả", FIRST_NEW_DAY)
+    assert known == searcher.search("Nhà duy nhất bị kê biên ai phải trả", FIRST_NEW_DAY)
 
 
 def test_a_follow_up_is_not_answered_by_the_answer_just_given(searcher):
@@ -350,3 +351,28 @@ def test_beside_an_answer_stands_what_else_was_asked(halves, rows):
 def test_what_cannot_be_answered_stays_so():
     lost = ranking("unanswered", ("a", 0.1))
     assert _with_halves(lost, [ranking("clarify", ("b", 0.05))], 3) == lost
+
+
+@pytest.mark.parametrize(
+    "text, only",
+    [
+        ("phí thi hành án", True),
+        ("phí thi hành án dân sự", True),
+        ("cấp dưỡng", True),
+        ("lãi chậm trả", True),
+        ("phong tỏa tài khoản", False),
+        ("phí bao nhiêu", False),
+        ("ai trả phí", False),
+        ("trả ở đâu", False),
+    ],
+)
+def test_a_few_words_that_ask_nothing_are_only_a_topic(text, only):
+    assert is_only_a_topic(text) is only
+
+
+def test_a_topic_gets_choices_and_no_answer(searcher):
+    asked, named = (searcher.search(text, FIRST_NEW_DAY) for text in ("bao nhiêu phần trăm phí", "phần trăm phí"))
+    assert asked.outcome == "answer"
+    assert named.outcome == "clarify"
+    assert entries(named)[0] == entries(asked)[0] == "phi"
+    assert named.matches[0].score <= 0.5
