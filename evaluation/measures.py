@@ -63,11 +63,17 @@ class Bin:
     accuracy: float
 
 
-def reliability(outcomes: Sequence[Outcome], bins: int = BINS) -> list[Bin]:
-    """Scores of the first entry, answered or not, in bins of equal width, beside how often it is right."""
+def _by_score(outcomes: Sequence[Outcome], bins: int) -> dict[int, list[Outcome]]:
+    """The outcomes of each bin; one that is empty has none."""
     groups: dict[int, list[Outcome]] = defaultdict(list)
     for outcome in outcomes:
         groups[min(int(outcome.score * bins), bins - 1)].append(outcome)
+    return groups
+
+
+def reliability(outcomes: Sequence[Outcome], bins: int = BINS) -> list[Bin]:
+    """Scores of the first entry, answered or not, in bins of equal width, beside how often it is right."""
+    groups = _by_score(outcomes, bins)
     return [
         Bin(
             at / bins,
@@ -85,6 +91,15 @@ def calibration_error(outcomes: Sequence[Outcome], bins: int = BINS) -> float:
     if not outcomes:
         return 0.0
     return sum(bin.n * abs(bin.accuracy - bin.confidence) for bin in reliability(outcomes, bins)) / len(outcomes)
+
+
+def calibration_floor(outcomes: Sequence[Outcome], bins: int = BINS) -> float:
+    """The calibration error to expect of true probabilities, as few cases scatter about them even then.
+
+    A bin's share right is taken as normal around its mean score; the gap is ``sqrt(2 / pi * sum(p * (1 - p))) / n``.
+    """
+    spreads = (sum(one.score * (1.0 - one.score) for one in group) for group in _by_score(outcomes, bins).values())
+    return sum(math.sqrt(2.0 / math.pi * spread) for spread in spreads) / max(len(outcomes), 1)
 
 
 def loss_points(before: Sequence[Outcome], after: Sequence[Outcome]) -> float:
@@ -157,6 +172,7 @@ def in_scope_figures(outcomes: Sequence[Outcome]) -> dict[str, Any]:
         "silent": silent(outcomes),
         "wrong_of_answered": wrong_of_answered(outcomes),
         "calibration_error": calibration_error(outcomes),
+        "calibration_floor": calibration_floor(outcomes),
         "errors": status_share(outcomes, "error"),
         **latency(outcomes),
     }

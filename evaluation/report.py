@@ -25,8 +25,8 @@ Report = Mapping[str, Any]
 
 _PAGE = Path(__file__).with_name("page.html")
 _IN_SCOPE = (
-    *("n", "top1", "top3", "answered", "clarified", "silent", "wrong_of_answered", "calibration_error", "loss"),
-    "errors",
+    *("n", "top1", "top3", "answered", "clarified", "silent", "wrong_of_answered"),
+    *("calibration_error", "calibration_floor", "loss", "errors"),
 )
 _OUT_OF_SCOPE = ("n", "off_topic_answered", "off_topic_clarified", "errors")
 _TIMES = ("ms_p50", "ms_p95", "ms_p99")
@@ -65,7 +65,7 @@ def number(name: str, value: float | int | None) -> str:
         return f"{value:.1f}".replace(".", ",")
     if name in ("loss", "points"):
         return f"{value:.1f}".replace(".", ",")
-    if name == "calibration_error":
+    if name.startswith("calibration_"):
         return f"{value:.3f}".replace(".", ",")
     return f"{100 * value:.1f}%".replace(".", ",")
 

@@ -71,6 +71,8 @@ class Wanted:
     #: folder of real questions, if any
     folder: Path | None = None
     without_rasa: bool = False
+    #: train the intent classifier of stock Rasa as well
+    with_diet: bool = False
 
 
 @dataclass
@@ -228,10 +230,13 @@ def _baselines(
     if wanted.without_rasa:
         results.notes.append("Bỏ qua Rasa mặc định (--without-rasa).")
     else:
-        systems.append(StockRasa(parts.corpus, parts.off_topic, project.cache / "stock-rasa", tell))
+        folder = project.cache / "stock-rasa"
+        systems.append(StockRasa(parts.corpus, parts.off_topic, folder, tell, wanted.with_diet))
+        if not wanted.with_diet:
+            results.notes.append("Rasa mặc định chạy không có DIET: xếp các mục như khi có, nhưng không biết từ chối.")
     for system in systems:
         # one call, so that what must start a process starts one; the first two never decline
-        declines = system.name == StockRasa.name
+        declines = system.name == StockRasa.name and wanted.with_diet
         asked = [case for group in _compared(cases).values() for case in group if case.in_scope or declines]
         try:
             outcomes = judge.outcomes(system, asked, tell, f"So sánh: {system.name}")

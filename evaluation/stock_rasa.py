@@ -1,7 +1,7 @@
 """Stock Rasa in a process of its own: ``python -m evaluation.stock_rasa FOLDER``.
 
-Trains the pipeline that Rasa writes into a new project on ``FOLDER/data.json`` unless the folder has
-a model, reads ``{"id", "text"}`` lines and prints what the model makes of each. It knows nothing of the
+Trains the pipeline that Rasa writes into a new project on ``FOLDER/data.json`` (without DIET, if that says so) unless
+the folder has a model, reads ``{"id", "text"}`` lines and prints what the model makes of each. It knows nothing of the
 project; what it may learn from and is asked comes from ``evaluation.baselines``.
 """
 
@@ -40,11 +40,14 @@ def _train(folder: Path, model: Path) -> None:
     config = yaml.safe_load(default.read_text(encoding="utf-8"))
     del config["policies"]
     config |= {"language": "vi", "assistant_id": "stock"}
+    data = json.loads((folder / "data.json").read_text(encoding="utf-8"))
+    if not data["diet"]:
+        intents = ("DIETClassifier", "FallbackClassifier")
+        config["pipeline"] = [component for component in config["pipeline"] if component["name"] not in intents]
     for component in config["pipeline"]:
         if component["name"] == "ResponseSelector":
             # how many are listed, not how they are learned: some are not in force on the day asked for
             component["ranking_length"] = 0
-    data = json.loads((folder / "data.json").read_text(encoding="utf-8"))
     training: dict[str, Any] = {"version": "3.1", "nlu": [], "responses": {}}
     for entry, title, questions in data["questions"]:
         training["nlu"].append({"intent": f"{FAQ}/{entry}", "examples": _block(questions)})

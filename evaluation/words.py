@@ -16,7 +16,7 @@ SYSTEM_TITLES = {
     "search": "Hỏi–Đáp (tìm kiếm)",
     "bm25": "BM25",
     "vectors": "Chỉ véc-tơ câu",
-    "stock_rasa": "Rasa mặc định (DIET, ResponseSelector)",
+    "stock_rasa": "Rasa mặc định (ResponseSelector)",
 }
 
 CAPABILITY_TITLES = {
@@ -48,6 +48,7 @@ FIGURE_TITLES = {
     "silent": "Không trả lời, không hỏi lại",
     "wrong_of_answered": "Sai trong số đã trả lời",
     "calibration_error": "Sai số hiệu chuẩn",
+    "calibration_floor": "Sai số ấy nếu điểm hoàn toàn đúng (do ít câu)",
     "off_topic_answered": "Vẫn trả lời bằng một mục",
     "off_topic_clarified": "Hỏi lại",
     "errors": "Báo lỗi",

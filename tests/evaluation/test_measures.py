@@ -1,5 +1,8 @@
 """Every figure against a value worked out by hand."""
 
+import random
+import statistics
+
 import pytest
 
 from evaluation import measures
@@ -51,6 +54,20 @@ def test_calibration_error_is_the_weighted_gap_of_the_bins(outcome):
     # bin 0.9-1.0: scores 0.9, 0.9, mean 0.9, one right: gap 0.4; bin 0.2-0.3: score 0.2, none right: gap 0.2
     outcomes = [outcome("answered", RIGHT, 0.9), outcome("answered", WRONG, 0.9), outcome("clarify", WRONG, 0.2)]
     assert measures.calibration_error(outcomes) == pytest.approx((2 * 0.4 + 1 * 0.2) / 3)
+
+
+def test_few_cases_scatter_about_true_probabilities(outcome):
+    chance = random.Random(1)
+    scores = [chance.random() for _ in range(88)]
+    errors = []
+    for _ in range(300):
+        rights = [RIGHT if chance.random() < score else WRONG for score in scores]
+        outcomes = [outcome("answered", right, score) for score, right in zip(scores, rights)]
+        errors.append(measures.calibration_error(outcomes))
+    # each bin's mean gap is taken as normal, which is a little too much for bins of few cases
+    assert measures.calibration_floor(outcomes) == pytest.approx(statistics.mean(errors), rel=0.1)
+    assert measures.calibration_floor(outcomes * 100) == pytest.approx(measures.calibration_floor(outcomes) / 10)
+    assert measures.calibration_floor([]) == 0.0
 
 
 @pytest.mark.parametrize("score, at", [(0.0, 0), (0.0999, 0), (0.1, 1), (0.55, 5), (0.999, 9), (1.0, 9)])

@@ -171,11 +171,12 @@ def test_a_report_is_written_though_stock_rasa_fails(made, monkeypatch):
 
 
 @pytest.mark.slow
-def test_stock_rasa_trains_and_answers(corpus, case, tmp_path):
-    system = StockRasa(corpus, EXAMPLES, tmp_path, lambda *_: None)
+@pytest.mark.parametrize("diet", [True, False])
+def test_stock_rasa_trains_and_answers(corpus, case, tmp_path, diet):
+    system = StockRasa(corpus, EXAMPLES, tmp_path, lambda *_: None, diet)
     said = system.ask([case(text="Câu hỏi kê biên số 3?"), case(text="giá vàng bây giờ")], lambda _: None)
     assert said[0].entry == "ke-bien"
-    assert said[1].entry is None
+    assert (said[1].entry is None) == diet, "only DIET tells what is no question of ours"
     (kept,) = tmp_path.glob("*/predictions.json")
     assert "vàng" not in kept.read_text(encoding="utf-8")
 
