@@ -44,7 +44,10 @@ def run(
         ),
     ] = None,
     without_rasa: Annotated[
-        bool, typer.Option("--without-rasa", help="Không huấn luyện Rasa mặc định để so sánh (mất cả nửa giờ).")
+        bool, typer.Option("--without-rasa", help="Không huấn luyện Rasa mặc định để so sánh (mất một khắc).")
+    ] = False,
+    with_diet: Annotated[
+        bool, typer.Option("--with-diet", help="Rasa mặc định có cả DIET để biết từ chối (nhiều giờ trên hai lõi).")
     ] = False,
     json_: Json = False,
 ) -> None:  # fmt: skip
@@ -68,7 +71,7 @@ def run(
 
     logs.configure()
     found = folder or (DEFAULT_FOLDER if DEFAULT_FOLDER.is_dir() else None)
-    wanted = Wanted(tuple(suite or SUITES), found, without_rasa)
+    wanted = Wanted(tuple(suite or SUITES), found, without_rasa, with_diet)
     moment = day.now().replace(tzinfo=timezone.utc).astimezone(day.ZONE)
     assistant: Any = load_assistant() if {"titles", "eval"} & set(wanted.suites) else None
     project = Project.here()

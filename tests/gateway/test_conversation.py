@@ -133,7 +133,7 @@ def test_the_conversation_stays_on_the_page_and_goes_on(client):
 
 
 def test_choices_come_before_what_is_said_beside_them(client):
-    page = Browser(client).ask("xin hoan duoc khong").ask("luc nao thi phai giao nha")
+    page = Browser(client).ask("xin them thoi gian duoc khong").ask("luc nao thi phai giao nha")
     words = page.newest.get_text()
     assert words.index("khi nào tôi phải giao nhà?") < words.index("Để gặp người có trách nhiệm")
 
