@@ -112,6 +112,20 @@ def refusal(http, code, message="", **headers):
     return {"http": http, "body": {"error": {"code": code, "message": message, "field": None}}, "headers": headers}
 
 
+def until(page, expression):
+    """Wait for an expression of the page to be true; its value.
+
+    Asked from outside: ``wait_for_function`` evaluates in the page again and again, which ``script-src`` without
+    ``unsafe-eval`` forbids from the second time on.
+    """
+    for _ in range(200):
+        value = page.evaluate(expression)
+        if value:
+            return value
+        page.wait_for_timeout(50)
+    raise AssertionError(f"not true within 10 s: {expression}")
+
+
 def focused(page):
     """What has the focus, through shadow roots."""
     return page.evaluate(

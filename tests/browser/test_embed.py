@@ -15,6 +15,7 @@ from gateway.app import create_app
 from gateway.embed.keys import EmbedKey, KeyStore, KnownKeys
 from gateway.settings import Settings
 from tests.browser.serving import serve
+from tests.browser.talking import until
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
@@ -228,8 +229,7 @@ def test_with_javascript_the_frame_holds_the_widget_and_answers(page, portal, ho
 def test_the_frame_tells_its_height_to_the_page_around_it(page, portal, host):
     host.pages["/bai"] = framed(portal)
     page.goto(f"{host.origin}/bai")
-    page.wait_for_function("heard.length > 0")
-    origin, data = page.evaluate("heard[0]")
+    origin, data = until(page, "heard[0]")
     assert origin == portal.address and data["type"] == "hoidap-height" and data["height"] > 100
     assert set(data) == {"type", "height"}
 

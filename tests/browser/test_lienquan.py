@@ -10,7 +10,7 @@ from gateway.portal.citing import card_height
 from gateway.portal.entries import view
 from gateway.widget_files import built
 from tests.browser.conftest import ELSEWHERE, PAUSED
-from tests.browser.talking import PHONE, focused, shot
+from tests.browser.talking import PHONE, focused, shot, until
 
 IDS = ("muc-phi", "ai-chiu-phi", "thoi-hieu-bao-lau")
 NOTICE = "Câu hỏi do máy chọn. Thông tin chung."
@@ -96,13 +96,8 @@ def sent(page):
 
 def settled(page, number=1):
     """Until so many boxes have decided; what the last one shows."""
-    # not ``wait_for_function``, which would need ``unsafe-eval``
-    for _ in range(200):
-        told = page.evaluate("heard.filter(([name]) => name === 'hoidap-related').map(([, detail]) => detail.entries)")
-        if len(told) >= number:
-            return told[-1]
-        page.wait_for_timeout(50)
-    raise AssertionError(f"{number} decisions were expected, not {told}")
+    told = "heard.filter(([name]) => name === 'hoidap-related').map(([, detail]) => detail.entries)"
+    return until(page, f"(() => {{ const told = {told}; return told.length >= {number} && told }})()")[-1]
 
 
 # what is shown

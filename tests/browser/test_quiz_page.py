@@ -61,7 +61,7 @@ def answer(page, fieldset, words):
 
 def onwards(page):
     """Press the key once the page has given the focus to what comes next."""
-    page.wait_for_function("document.activeElement.matches('.stage-nav .button')")
+    page.locator(".stage-nav .button:focus").wait_for()
     with page.expect_navigation():
         page.keyboard.press("Enter")
 

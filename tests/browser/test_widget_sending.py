@@ -2,7 +2,7 @@
 
 from urllib.parse import parse_qs, urlsplit
 
-from tests.browser.talking import BARE, FEE, LIMITATION, answer, answers, ask, launch, refusal, replies, shot
+from tests.browser.talking import BARE, FEE, LIMITATION, answer, answers, ask, launch, refusal, replies, shot, until
 
 # sending
 
@@ -158,7 +158,7 @@ def test_a_reload_resumes_the_conversation_at_its_end_and_reads_nothing_out_agai
     )
     page.reload()
     answer(page, 3)
-    page.wait_for_function("() => loud.some(([live]) => live === 'polite')")
+    until(page, "loud.some(([live]) => live === 'polite')")
     # while it was filled it was silent, and it speaks only once everything stands in it
     assert {count for live, count in page.evaluate("loud") if live == "polite"} == {4}
     assert page.locator("textarea").input_value() == "nháp"

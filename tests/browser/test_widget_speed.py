@@ -3,7 +3,7 @@
 import statistics
 
 from gateway.widget_files import built
-from tests.browser.talking import BARE, FEE, answer, answers, ask, html
+from tests.browser.talking import BARE, FEE, answer, answers, ask, html, until
 
 TIME_AN_ANSWER = """async (texts) => {
   const root = document.querySelector('hoidap-tha').shadowRoot, box = root.querySelector('textarea'), taken = [];
@@ -83,8 +83,7 @@ def test_on_a_slow_phone_it_can_be_used_soon(browser, address, site, key):
            look();"""
     )
     page.goto(site.add("/cham", html(f'key="{key}"', script=address.rstrip("/") + built().path)))
-    page.wait_for_function("() => window.there")
-    there = page.evaluate("there")
+    there = until(page, "window.there")
     opened = page.evaluate(
         """async () => { const root = document.querySelector('hoidap-tha').shadowRoot, start = performance.now();
              root.querySelector('.launcher').click();
