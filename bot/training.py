@@ -68,8 +68,8 @@ def train(on_encoded: Callable[[int], None] | None = None) -> Path:
     knowledge.encoder()
     stamp = sources_digest()
     try:
-        # Rasa prints; standard output belongs to whoever called us. Sentences are encoded outside Python, so they
-        # are while Rasa learns the intents: the search, which comes last, waits for what is left of them
+        # Rasa prints; standard output belongs to whoever called us. Sentences are encoded outside Python, so those
+        # of the index are while Rasa learns the intents; the search, which comes last, waits for what is left of them
         with redirect_stdout(sys.stderr), ThreadPoolExecutor(1) as ahead:
             ahead.submit(knowledge.index)
             result = rasa.model_training.train(

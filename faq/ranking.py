@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -312,7 +313,8 @@ def _learn_trust(
     """Logistic regression on probabilities; no weight is negative: a nearer entry is never trusted less."""
     from scipy.optimize import minimize
 
-    weights = np.array([shares[name] / (source == name).sum() for name in source])
+    counts = Counter(source.tolist())
+    weights = np.array([shares[name] / counts[name] for name in source.tolist()])
     spread = features.std(axis=0)
     told = spread > 1e-6  # what is the same in every case tells nothing
     scaled = np.column_stack([np.where(told, features / np.where(told, spread, 1.0), 0.0), np.ones(len(features))])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -91,8 +92,8 @@ def encoder_from_settings() -> Encoder:
 
 #: Texts encoded together; among many, several have the same length, which is faster.
 _AT_ONCE = 256
-#: How many vectors of passing questions stay in memory.
-_QUERIES_KEPT = 4096
+#: How many vectors of passing questions stay in memory (1.5 kB each); more than there are examples to train from.
+_QUERIES_KEPT = 8192
 
 
 class VectorCache:
@@ -104,19 +105,25 @@ class VectorCache:
         self._rows: dict[str, NDArray[np.float32]] = {}
         self._queries: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
         self._new = False
+        self._nobody_waits = threading.Event()
+        self._nobody_waits.set()
         if path and path.exists():
             with np.load(path, allow_pickle=False) as stored:
                 self._rows = dict(zip(stored["keys"].tolist(), stored["vectors"]))
 
     def encode(self, texts: Sequence[str], report: Callable[[int], None] | None = None) -> Vectors:
-        """Vectors of ``texts`` in their order; ``report`` hears how many new ones are done."""
+        """Vectors of ``texts`` in their order; ``report`` hears how many new ones are done.
+
+        Passing questions of another thread go first.
+        """
         keys = [self._key(text) for text in texts]
-        missing = {key: text for key, text in zip(keys, texts) if key not in self._rows}
-        items = list(missing.items())
+        items = list({key: text for key, text in zip(keys, texts) if key not in self._rows}.items())
         for start in range(0, len(items), _AT_ONCE):
+            self._nobody_waits.wait()
             chunk = items[start : start + _AT_ONCE]
-            for (key, _), row in zip(chunk, self.encoder.encode([text for _, text in chunk])):
-                self._rows[key] = row
+            self._rows |= {key: row for key, _ in chunk if (row := self._queries.get(key)) is not None}
+            missing = {key: text for key, text in chunk if key not in self._rows}
+            self._rows.update(zip(missing, self.encoder.encode(list(missing.values()))))
             self._new = True
             if report:
                 report(len(chunk))
@@ -139,8 +146,11 @@ class VectorCache:
         missing = {
             key: text for text in texts if (key := self._key(text)) not in self._rows and key not in self._queries
         }
-        for key, row in zip(missing, self.encoder.encode(list(missing.values()))):
-            self._queries[key] = row
+        self._nobody_waits.clear()
+        try:
+            self._queries.update(zip(missing, self.encoder.encode(list(missing.values()))))
+        finally:
+            self._nobody_waits.set()
         while len(self._queries) > _QUERIES_KEPT:
             self._queries.popitem(last=False)
 

@@ -94,8 +94,7 @@ class SentenceVectors(DenseFeaturizer, GraphComponent):
         return f"{code} {knowledge.encoder().name}"
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Learn the mean; what the index encodes anyway is encoded there, and first."""
-        knowledge.index()
+        """Learn the mean. Meanwhile the index waits with its texts: they are encoded while the intents are learned."""
         texts = [_read(message) for message in training_data.training_examples]
         knowledge.vectors().encode_queries(texts)
         self._centre = np.mean([knowledge.vectors().encode_query(text) for text in texts], axis=0)

@@ -6,6 +6,9 @@ import pytest
 import rasa.model_training
 
 from bot import training
+from bot.importer import FaqImporter
+from bot.knowledge import ROOT
+from viet import encode
 
 
 @pytest.fixture
@@ -53,3 +56,9 @@ def test_no_model_is_a_failure_and_leaves_no_stamp(folder, monkeypatch):
     with pytest.raises(training.TrainingFailed):
         training.train()
     assert not training.STAMP.exists()
+
+
+def test_the_vectors_of_all_examples_stay_until_the_intents_are_learned():
+    importer = FaqImporter(str(ROOT / "config.yml"), str(ROOT / "domain.yml"), [str(ROOT / "data")])
+    # with fewer places each would be encoded again, one by one, as its turn comes
+    assert 0 < len(importer.get_nlu_data().training_examples) < encode._QUERIES_KEPT

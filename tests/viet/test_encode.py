@@ -1,4 +1,6 @@
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor, wait
 
 import numpy as np
 import pytest
@@ -54,6 +56,35 @@ def test_the_report_hears_of_new_texts_only(encoder):
     cache.encode([str(number) for number in range(encode._AT_ONCE + 1)], heard.append)
     cache.encode(["0", "new"], heard.append)
     assert heard == [encode._AT_ONCE, 1, 1]
+
+
+def test_a_passing_question_that_becomes_a_kept_text_is_not_encoded_again(encoder):
+    cache = VectorCache(encoder)
+    cache.encode_queries(["aa"])
+    assert cache.encode(["aa", "b"]).tolist() == [[2, 1], [1, 1]]
+    assert encoder.asked == ["aa", "b"]
+
+
+def test_passing_questions_of_another_thread_go_first():
+    begun, go_on = threading.Event(), threading.Event()
+
+    class Held(Counting):
+        def encode(self, texts):
+            begun.set()
+            assert "question" not in texts or go_on.wait(10)
+            return super().encode(texts)
+
+    encoder = Held()
+    cache = VectorCache(encoder)
+    with ThreadPoolExecutor(2) as pool:
+        question = pool.submit(cache.encode_query, "question")
+        assert begun.wait(10)
+        texts = pool.submit(cache.encode, ["aa", "b"])
+        # time enough to begin, if it did not wait
+        assert not wait([texts], timeout=0.2).done
+        go_on.set()
+        assert question.result(10).tolist() == [8, 1] and texts.result(10).tolist() == [[2, 1], [1, 1]]
+    assert encoder.asked == ["question", "aa", "b"]
 
 
 def test_the_file_brings_the_same_vectors_back(encoder, path):
