@@ -171,6 +171,9 @@ def test_one_product_is_made_at_a_time_and_the_quickest_is_next(state, monkeypat
         for format in ("csv", "social", "docx", "jsonl"):
             order = state.products.order(selection(), FRONT, format, {"images": "0"} if format == "social" else {})
             tasks.append(asyncio.create_task(state.products.made(order)))
+            # the first has its turn before the others ask for theirs
+            while not began:
+                await asyncio.sleep(0.001)
         while len(state.products._turn._waiting) < 3:
             await asyncio.sleep(0.001)
         go_on.set()
