@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Optional
 
 from rasa.shared.importers.rasa import RasaFileImporter
@@ -25,9 +26,13 @@ def spread(texts: list[str]) -> list[str]:
 class FaqImporter(RasaFileImporter):
     """Rasa's own files, and the entries' questions as ``ask_faq``."""
 
-    def get_nlu_data(self, language: Optional[str] = "en") -> TrainingData:
-        """Add the entries' questions to the examples of ``data/nlu``."""
-        written = super().get_nlu_data(language)
+    @cached_property
+    def _examples(self) -> TrainingData:
+        written = super().get_nlu_data(self.get_config().get("language"))
         versions = knowledge.shown().versions.values()
         questions = [text for entries in versions for text in spread(questions_of(entries[-1]))]
         return written.merge(TrainingData([Message.build(text, intent=FAQ_INTENT) for text in questions]))
+
+    def get_nlu_data(self, language: Optional[str] = "en") -> TrainingData:
+        """The examples of ``data/nlu`` and the entries' questions, read once: Rasa asks for them in two languages."""
+        return self._examples

@@ -55,23 +55,24 @@ def train(on_encoded: Callable[[int], None] | None = None) -> Path:
     # isort: split
     # all that is imported late elsewhere is imported before a second thread begins
     import bm25s  # noqa: F401
+    from threadpoolctl import threadpool_limits
 
     from bot import lazy_tensorflow
 
     configuration = (ROOT / "config.yml").read_text(encoding="utf-8")
-    with lazy_tensorflow.made_later(lazy_tensorflow.left_out_by(configuration)):
-        import rasa.engine.recipes.default_components
-        import rasa.graph_components.validators.default_recipe_validator
-        import rasa.model_training
-
+    stamp = sources_digest()
     knowledge.on_encoded = on_encoded
     knowledge.encoder()
-    stamp = sources_digest()
     try:
         # Rasa prints; standard output belongs to whoever called us. Sentences are encoded outside Python, so those
-        # of the index are while Rasa learns the intents; the search, which comes last, waits for what is left of them
-        with redirect_stdout(sys.stderr), ThreadPoolExecutor(1) as ahead:
+        # of the index are while Rasa learns the intents; the search, which comes last, waits for what is left of them.
+        # OpenBLAS's threads wait by spinning, and so take the processor from those that encode
+        with redirect_stdout(sys.stderr), threadpool_limits(1, "blas"), ThreadPoolExecutor(1) as ahead:
             ahead.submit(knowledge.index)
+            with lazy_tensorflow.made_later(lazy_tensorflow.left_out_by(configuration)):
+                import rasa.engine.recipes.default_components
+                import rasa.graph_components.validators.default_recipe_validator
+                import rasa.model_training
             result = rasa.model_training.train(
                 domain=str(ROOT / "domain.yml"),
                 config=str(ROOT / "config.yml"),

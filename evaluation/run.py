@@ -20,7 +20,7 @@ from evaluation.targets import judged
 from evaluation.words import SUITE_TITLES
 from faq.corpus import Corpus
 from faq.ranking import Searcher, learn
-from faq.search import Index
+from faq.search import Index, query_of
 from gateway.assistant import Assistant
 from law.acts import Acts
 from viet.encode import VectorCache
@@ -158,7 +158,7 @@ def _held_out_search(project: Project, parts: Split, tell: Tell) -> tuple[Search
     what = "Học tìm kiếm khi bớt câu hỏi để kiểm tra"
     tell(what, 0, None)
     index = Index(parts.corpus, project.vectors)
-    ranker, report = learn(index, [text for _, text in parts.off_topic])
+    ranker, report = learn(index, [query_of(text) for _, text in parts.off_topic])
     tell(what, 1, 1)
     return SearchAlone(Searcher(index, ranker)), asdict(report)
 

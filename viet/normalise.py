@@ -36,14 +36,11 @@ def clean(text: str) -> str:
     Removed: control, zero-width, bidirectional and U+E0000 tag characters, lone surrogates and
     unassigned or private code points. Everything visible stays, in its order.
     """
-    kept = (char for char in unicodedata.normalize("NFC", _without_surrogates(text)) if _visible(char))
+    kept = filter(_visible, unicodedata.normalize("NFC", text))
     return unicodedata.normalize("NFC", "".join(kept)).strip()
 
 
-def _without_surrogates(text: str) -> str:
-    return "".join(char for char in text if not 0xD800 <= ord(char) <= 0xDFFF)
-
-
+@lru_cache(maxsize=4096)
 def _visible(char: str) -> bool:
     if char in _KEPT_CONTROLS:
         return True

@@ -15,6 +15,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot import day, expected, knowledge
+from bot.components.sentence_vectors import read
 from bot.fingerprint import digest
 from faq import corpus, entry, ranking, search
 from faq.ranking import Ranker, Searcher
@@ -93,8 +94,9 @@ class FaqRetriever(GraphComponent):
     def train(self, training_data: TrainingData) -> Resource:
         """Learn the ranking from the entries' questions and from every message that is no question."""
         messages = (message for message in training_data.intent_examples if _is_no_question(message.get(INTENT)))
-        texts = dict.fromkeys(text for message in messages if (text := message.get(TEXT)))
-        ranker, report = ranking.learn(knowledge.index(), list(texts))
+        # the same words under two intents count once
+        elsewhere = {text: message for message in messages if (text := message.get(TEXT))}
+        ranker, report = ranking.learn(knowledge.index(), [read(message) for message in elsewhere.values()])
         with self._storage.write_to(self._resource) as folder:
             (folder / "ranking.json").write_text(ranker.to_json(), encoding="utf-8")
         knowledge.save_report(report)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List
+from typing import Any, Dict, List, cast
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -19,10 +19,13 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot import knowledge
 from bot.fingerprint import digest
 from faq import search
-from faq.search import query_of
+from faq.search import Query, query_of
 from law import glossary
 from viet import diacritics, e5, encode, noise, normalise, restore
 from viet.encode import Vectors
+
+#: Under this key a message keeps how it was read.
+_READ = "query"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
@@ -95,7 +98,7 @@ class SentenceVectors(DenseFeaturizer, GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn the mean. Meanwhile the index waits with its texts: they are encoded while the intents are learned."""
-        texts = [_read(message) for message in training_data.training_examples]
+        texts = [read(message).text for message in training_data.training_examples]
         knowledge.vectors().encode_queries(texts)
         self._centre = np.mean([knowledge.vectors().encode_query(text) for text in texts], axis=0)
         with self._storage.write_to(self._resource) as folder:
@@ -111,11 +114,16 @@ class SentenceVectors(DenseFeaturizer, GraphComponent):
         """Add the vector of each message."""
         assert self._centre is not None
         for message in messages:
-            vector = self._scale * (knowledge.vectors().encode_query(_read(message)) - self._centre)
+            vector = self._scale * (knowledge.vectors().encode_query(read(message).text) - self._centre)
             features = Features(vector[None], FEATURE_TYPE_SENTENCE, TEXT, self._identifier)
             message.add_features(features)
         return messages
 
 
-def _read(message: Message) -> str:
-    return query_of(message.get(TEXT) or "").text
+def read(message: Message) -> Query:
+    """A message in the forms that the search compares; each example of the training is read once."""
+    found = message.get(_READ)
+    if found is None:
+        found = query_of(message.get(TEXT) or "")
+        message.set(_READ, found)
+    return cast(Query, found)

@@ -8,9 +8,18 @@ from typing import Any, Dict, List
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
 from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.utils.io import get_text_hash
 
 from bot.fingerprint import digest
 from viet import diacritics, normalise, restore, segment
+
+
+class Word(Token):
+    """A token that is quickly told from others: Rasa asks for it after each component, Rasa's own takes 6 digests."""
+
+    def fingerprint(self) -> str:
+        """A digest of all that is set here."""
+        return str(get_text_hash(f"{self.start} {self.end} {self.text} {self.lemma}"))
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
@@ -38,4 +47,4 @@ class VietnameseTokenizer(Tokenizer):
         ends = list(itertools.accumulate(len(word) + 1 for word in written_out))
         restored = diacritics.restore(" ".join(written_out))
         lemmas = [restored[end - len(word) - 1 : end - 1] for word, end in zip(written_out, ends)]
-        return [Token(word.text, word.start, word.end, lemma=lemma) for word, lemma in zip(words, lemmas)]
+        return [Word(word.text, word.start, word.end, lemma=lemma) for word, lemma in zip(words, lemmas)]

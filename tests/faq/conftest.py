@@ -14,7 +14,7 @@ import pytest
 from faq.corpus import Corpus
 from faq.entry import FaqEntry, Review
 from faq.ranking import Searcher, learn
-from faq.search import Index
+from faq.search import Index, Query, query_of
 from law.citations import Citation
 from law.effective import Interval
 from viet.encode import VectorCache
@@ -91,13 +91,13 @@ def encoder() -> HashingEncoder:
 
 
 @pytest.fixture(scope="session")
-def off_topic() -> list[str]:
-    return OFF_TOPIC
+def off_topic() -> list[Query]:
+    return [query_of(text) for text in OFF_TOPIC]
 
 
 @pytest.fixture(scope="session")
-def searcher(index: Index) -> Searcher:
-    return Searcher(index, learn(index, OFF_TOPIC)[0])
+def searcher(index: Index, off_topic: list[Query]) -> Searcher:
+    return Searcher(index, learn(index, off_topic)[0])
 
 
 GOOD = """---

@@ -133,7 +133,7 @@ def test_no_entry_means_unanswered():
 
 def test_a_clear_lead_looks_different_from_a_tie():
     named = [
-        dict(zip(TRUST_FEATURES, trust_features(measures(*values), np.array(values))))
+        dict(zip(TRUST_FEATURES, trust_features(measures(*values), np.array(values, dtype=float))))
         for values in ((4, 0), (2, 2), (9, 0))
     ]
     assert [round(seen["margin"], 2) for seen in named] == [4, 0, 5]
@@ -219,7 +219,7 @@ def test_another_entry_counts_as_right_as_often_as_readers_found_it_so():
     akin = np.array([[True, True, False], [True, True, False], [False, False, True]])
     order = (1.0,) + (0.0,) * (len(FEATURES) - 1)
     # all three are questions of the first entry: ranked first, an entry akin first, another first
-    _, right, kinds = _evidence(order, measured, np.array([0, 0, 0]), [measures(0.3, 0.1, 0.1)], akin)
+    _, right, kinds = _evidence(order, measured, np.array([0, 0, 0]), measures(0.3, 0.1, 0.1)[None], akin)
     told = {kind: right[kinds == kind].tolist() for kind in EVIDENCE}
     assert told == {
         "own": [1.0, ANSWERED_BY["akin"], ANSWERED_BY["other"]],
@@ -252,7 +252,7 @@ def test_too_little_data_is_refused(index, index_of, corpus, off_topic):
 
 def test_messages_without_words_are_too_little_data(index):
     with pytest.raises(ValueError, match="some off-topic examples"):
-        learn(index, ["?!", "…"])
+        learn(index, [query_of("?!"), query_of("…")])
 
 
 def test_few_are_given_up_and_never_above_the_answer_threshold():

@@ -1,0 +1,87 @@
+"""What the components add to Rasa's own."""
+
+import numpy as np
+import pytest
+import rasa.shared.nlu.training_data.loading as loading
+from rasa.engine.graph import ExecutionContext, GraphSchema
+from rasa.engine.storage.local_model_storage import LocalModelStorage
+from rasa.engine.storage.resource import Resource
+from rasa.nlu.classifiers.logistic_regression_classifier import LogisticRegressionClassifier
+from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, FEATURE_TYPE_SEQUENCE, TEXT
+from rasa.shared.nlu.training_data.features import Features
+from rasa.shared.nlu.training_data.message import Message
+from scipy.sparse import coo_matrix
+
+from bot.components import sentence_vectors
+from bot.components.classifier import IntentClassifier
+from bot.components.tokenizer import VietnameseTokenizer, Word
+from bot.importer import FaqImporter
+from bot.knowledge import ROOT
+
+
+def made(kind, folder):
+    context = ExecutionContext(GraphSchema({}), node_name="classifier")
+    return kind.create(kind.get_default_config(), LocalModelStorage(folder), Resource("classifier"), context)
+
+
+def message(counts, vector):
+    """A message as the featurizers leave it; ``None`` leaves a feature out."""
+    found = Message.build("chào")
+    for values, place in ((counts, coo_matrix), (vector, np.array)):
+        if values is not None:
+            for kind in (FEATURE_TYPE_SEQUENCE, FEATURE_TYPE_SENTENCE):
+                found.add_features(Features(place([values]), kind, TEXT, "a featurizer"))
+    return found
+
+
+def test_features_stacked_at_once_are_those_stacked_one_by_one(tmp_path):
+    messages = [message([0, 2, 0], [0.5, -1.5]), message([1, 0, 3], [0.0, 4.0]), message([0, 0, 0], [1.0, 1.0])]
+    for some in (messages, messages[:1]):
+        ours, theirs = (
+            made(kind, tmp_path)._create_X(some) for kind in (IntentClassifier, LogisticRegressionClassifier)
+        )
+        assert ours.shape == (len(some), 5)
+        assert (ours.toarray() == theirs.toarray()).all()
+
+
+@pytest.mark.parametrize(("counts", "vector", "row"), [([0, 2], None, [0, 2]), (None, [0.5], [0.5])])
+def test_a_message_without_one_kind_of_feature_is_left_to_rasa(counts, vector, row, tmp_path):
+    assert made(IntentClassifier, tmp_path)._create_X([message(counts, vector)]).toarray().tolist() == [row]
+
+
+def test_the_classifier_learns_before_the_search_does():
+    # Rasa runs what is ready in the order of names: while the intents are learned, the index's texts are encoded
+    assert IntentClassifier.__module__ < "bot.components.faq_retriever"
+
+
+def test_a_word_is_told_from_another_by_all_that_is_set():
+    word = Word("kê biên", 3, 10, lemma="kê biên")
+    others = [
+        Word("kê khai", 3, 10, lemma="kê biên"),
+        Word("kê biên", 4, 10, lemma="kê biên"),
+        Word("kê biên", 3, 11, lemma="kê biên"),
+        Word("kê biên", 3, 10, lemma="ke bien"),
+    ]
+    assert word.fingerprint() == Word("kê biên", 3, 10, lemma="kê biên").fingerprint()
+    assert len({each.fingerprint() for each in (word, *others)}) == 5
+    made = VietnameseTokenizer(VietnameseTokenizer.get_default_config()).tokenize(Message.build("ke bien nha"), TEXT)
+    assert made and all(isinstance(each, Word) for each in made)
+
+
+def test_a_message_is_read_once(monkeypatch):
+    read = []
+    query_of = sentence_vectors.query_of
+    monkeypatch.setattr(sentence_vectors, "query_of", lambda text: read.append(text) or query_of(text))
+    asked = Message.build("ke bien nha")
+    assert sentence_vectors.read(asked) is sentence_vectors.read(asked)
+    assert sentence_vectors.read(asked).text == "kê biên nhà"
+    assert read == ["ke bien nha"]
+
+
+def test_the_examples_are_read_once_whatever_the_language(monkeypatch):
+    read = []
+    load_data = loading.load_data
+    monkeypatch.setattr(loading, "load_data", lambda path, *rest: read.append(path) or load_data(path, *rest))
+    importer = FaqImporter(str(ROOT / "config.yml"), str(ROOT / "domain.yml"), [str(ROOT / "data")])
+    assert importer.get_nlu_data("en").fingerprint() == importer.get_nlu_data("vi").fingerprint()
+    assert read and len(read) == len(set(read))
