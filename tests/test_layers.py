@@ -25,7 +25,7 @@ ALSO = {
     "actions/documents/letter.py": {"docxtpl", "markupsafe", "typst"},
     "actions/documents/make_template.py": {"docx"},
     "actions/calculators/ics.py": {"icalendar"},
-    "bot/components/classifier.py": {"numpy", "scipy"},
+    "bot/components/classifier.py": {"numpy"},
     "bot/components/sentence_vectors.py": {"numpy"},
     # modules of Rasa, named in the file's own tables
     "bot/lazy_tensorflow.py": {"a name known only at run time"},

@@ -5,26 +5,26 @@ from __future__ import annotations
 from typing import List
 
 import numpy as np
+from numpy.typing import NDArray
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.nlu.classifiers.logistic_regression_classifier import LogisticRegressionClassifier
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
-from scipy.sparse import csr_matrix, hstack, vstack
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class IntentClassifier(LogisticRegressionClassifier):
     """Logistic regression as Rasa has it.
 
-    Rasa joins the counted words and the vector of each message by themselves and then all messages, which takes
-    longer than to learn from them.
+    Rasa joins the counted words and the vector of each message by themselves as sparse matrices, and then those of all
+    messages, which takes longer than to learn from them.
     """
 
-    def _create_X(self, messages: List[Message]) -> csr_matrix:  # noqa: N802 (the name is Rasa's)
+    def _create_X(self, messages: List[Message]) -> NDArray[np.float64]:  # noqa: N802 (the name is Rasa's)
         """One row for each message: counted words, then the vector."""
         found = [(message.get_sparse_features(TEXT)[1], message.get_dense_features(TEXT)[1]) for message in messages]
-        counted = [words.features for words, _ in found if words]
+        counted = [words.features.toarray() for words, _ in found if words]
         vectors = [vector.features for _, vector in found if vector]
         if not len(counted) == len(vectors) == len(messages):
-            return super()._create_X(messages)
-        return hstack([vstack(counted), csr_matrix(np.concatenate(vectors))], format="csr")
+            return np.asarray(super()._create_X(messages).toarray())
+        return np.hstack([np.concatenate(counted), np.concatenate(vectors)])

@@ -41,12 +41,12 @@ def test_features_stacked_at_once_are_those_stacked_one_by_one(tmp_path):
             made(kind, tmp_path)._create_X(some) for kind in (IntentClassifier, LogisticRegressionClassifier)
         )
         assert ours.shape == (len(some), 5)
-        assert (ours.toarray() == theirs.toarray()).all()
+        assert (ours == theirs.toarray()).all()
 
 
 @pytest.mark.parametrize(("counts", "vector", "row"), [([0, 2], None, [0, 2]), (None, [0.5], [0.5])])
 def test_a_message_without_one_kind_of_feature_is_left_to_rasa(counts, vector, row, tmp_path):
-    assert made(IntentClassifier, tmp_path)._create_X([message(counts, vector)]).toarray().tolist() == [row]
+    assert made(IntentClassifier, tmp_path)._create_X([message(counts, vector)]).tolist() == [row]
 
 
 def test_the_classifier_learns_before_the_search_does():
