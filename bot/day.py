@@ -20,6 +20,11 @@ def now() -> datetime:
     return datetime.now(timezone.utc).replace(tzinfo=None)
 
 
+def in_vietnam(moment: datetime) -> datetime:
+    """A moment of the database (UTC, without a zone) as people here read it: with +07:00."""
+    return moment.replace(tzinfo=timezone.utc).astimezone(ZONE)
+
+
 def as_of(metadata: Mapping[str, Any] | None) -> date:
     """The day a message asks about: its ``as_of`` (ISO), or today for channels that name none."""
     named = (metadata or {}).get("as_of")

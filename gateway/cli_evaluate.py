@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timezone
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -72,7 +71,7 @@ def run(
     logs.configure()
     found = folder or (DEFAULT_FOLDER if DEFAULT_FOLDER.is_dir() else None)
     wanted = Wanted(tuple(suite or SUITES), found, without_rasa, with_diet)
-    moment = day.now().replace(tzinfo=timezone.utc).astimezone(day.ZONE)
+    moment = day.in_vietnam(day.now())
     assistant: Any = load_assistant() if {"titles", "eval"} & set(wanted.suites) else None
     project = Project.here()
     out = project.cache / f"{moment:%Y-%m-%d_%H-%M-%S}"

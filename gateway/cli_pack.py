@@ -260,6 +260,6 @@ def _download(each: Download) -> dict[str, Any]:
 
 
 def _local(moment: datetime) -> str:
-    from gateway.partners.reading import in_vietnam
+    from bot.day import in_vietnam
 
     return f"{in_vietnam(moment):%d/%m/%Y %H:%M}"

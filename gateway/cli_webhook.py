@@ -49,7 +49,7 @@ def _newest(url: str) -> int:
 
 
 def _local(moment: datetime | None) -> str:
-    from gateway.partners.reading import in_vietnam
+    from bot.day import in_vietnam
 
     return f"{in_vietnam(moment):%d/%m/%Y %H:%M:%S}" if moment is not None else ""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -168,7 +168,7 @@ def _counted(connection: Any, which: Any) -> Counter[Counted]:
     )
     counts: Counter[Counted] = Counter()
     for channel, at, status, entry, useful in connection.execute(found):
-        on = at.replace(tzinfo=timezone.utc).astimezone(day.ZONE).date()
+        on = day.in_vietnam(at).date()
         kinds = [f"{STATUS}{status}"]
         if status == "answered" and entry is not None:
             kinds.append(f"{ENTRY}{entry}")

@@ -10,6 +10,7 @@ from fastapi import FastAPI, Query, Request, Response
 from pydantic import BaseModel, Field
 
 from bot import knowledge
+from bot.day import in_vietnam
 from faq.corpus import Corpus
 from faq.entry import FaqEntry
 from faq.exporters.changes import differences
@@ -26,7 +27,6 @@ from gateway.partners.reading import (
     address,
     as_json,
     filters_of,
-    in_vietnam,
     moment_of,
     since_when,
 )

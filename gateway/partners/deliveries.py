@@ -13,7 +13,7 @@ import secrets
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from math import inf
 from typing import Any, TypeVar
 
@@ -269,4 +269,4 @@ def settled(changes: Sequence[Change], after: int, now: datetime, shown: float =
 
 def _moment(at: datetime) -> str:
     """A moment of the database as the interface writes it: with +07:00."""
-    return at.replace(tzinfo=timezone.utc).astimezone(day.ZONE).isoformat()
+    return day.in_vietnam(at).isoformat()

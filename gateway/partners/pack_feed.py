@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from bot.day import in_vietnam
 from faq.corpus import Corpus
 from faq.exporters.atom import bullets, listed, opened
 from faq.exporters.html import paragraph
@@ -11,7 +12,6 @@ from faq.exporters.selection import Publisher
 from gateway.partners.history import History
 from gateway.partners.pack_news import Item, Notice, notices, words
 from gateway.partners.packs import Holding, Pack
-from gateway.partners.reading import in_vietnam
 from law.acts import Acts
 
 MOST = 50

@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from bot.day import in_vietnam
 from faq.corpus import Corpus
 from faq.exporters.selection import Publisher
 from faq.exporters.spoken import read_aloud
@@ -20,7 +21,6 @@ from gateway.partners.changes_http import told
 from gateway.partners.history import CORRECTIONS, Change, History, net
 from gateway.partners.materials import words as materials
 from gateway.partners.packs import Download, Holding, Pack
-from gateway.partners.reading import in_vietnam
 from law.acts import Acts
 
 WORDING_FILE = Path(__file__).with_name("packs.yml")

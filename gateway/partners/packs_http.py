@@ -15,6 +15,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 
 from bot import day, knowledge
+from bot.day import in_vietnam
 from faq.exporters import FORMATS
 from faq.exporters.selection import BadSelection
 from gateway.failure import ERRORS, Failure
@@ -41,7 +42,7 @@ from gateway.partners.pack_schemas import (
     PackSummary,
 )
 from gateway.partners.packs import MOST_OF_A_PARTNER, Pack, checked, new_id
-from gateway.partners.reading import as_json, in_vietnam, since_when
+from gateway.partners.reading import as_json, since_when
 from gateway.paths import origin, pack_path
 from gateway.schemas import ErrorOut
 from gateway.state import State

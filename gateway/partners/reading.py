@@ -122,11 +122,6 @@ def moment_of(text: str, field: str) -> datetime:
         raise Failure(422, "invalid_field", f"'{text[:LONGEST_NAME]}' {words}", field) from None
 
 
-def in_vietnam(moment: datetime) -> datetime:
-    """A moment of the database as people here read it: with +07:00."""
-    return moment.replace(tzinfo=timezone.utc).astimezone(day.ZONE)
-
-
 def since_when(state: State, depends_on_today: bool, with_changes: bool = False) -> datetime:
     """Since when an answer may read as it does (with a zone): entries, law and program, the day, what was noted."""
     moments = [state.answers_since.replace(tzinfo=timezone.utc)]

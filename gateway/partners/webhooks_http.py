@@ -13,6 +13,7 @@ from fastapi.encoders import jsonable_encoder
 from pydantic import BaseModel, Extra, Field, StrictBool, StrictStr
 
 from bot import day
+from bot.day import in_vietnam
 from faq.exporters.selection import BadSelection, check_name
 from faq.topics import known_topics
 from gateway.failure import ERRORS, Failure
@@ -21,7 +22,6 @@ from gateway.partners.changes_http import spelled
 from gateway.partners.deliveries import NotToSend, NotYet, Sender
 from gateway.partners.history import KINDS, Change
 from gateway.partners.keys import PARTNER, PartnerKey
-from gateway.partners.reading import in_vietnam
 from gateway.partners.webhook_store import KEPT_ATTEMPTS, EndpointStore
 from gateway.partners.webhooks import (
     MOST_ENDPOINTS,

@@ -14,6 +14,7 @@ import yaml
 from fastapi import FastAPI, Request, Response
 
 from bot import day, knowledge
+from bot.day import in_vietnam
 from faq.exporters.atom import answer, closing, listed, opened
 from faq.exporters.html import paragraph
 from faq.exporters.selection import PORTAL_NAME, Publisher
@@ -23,7 +24,7 @@ from gateway.partners import changes_http
 from gateway.partners.endings import Ending, known_endings
 from gateway.partners.history import CORRECTIONS as KINDS
 from gateway.partners.history import Change
-from gateway.partners.reading import in_vietnam, since_when
+from gateway.partners.reading import since_when
 from gateway.paths import CORRECTIONS, PARTNERS, page_of
 from gateway.portal.rendering import lasting, origin, page
 from gateway.state import State

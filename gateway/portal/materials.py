@@ -19,7 +19,7 @@ from gateway import quizzes
 from gateway.embed.limits import TooMany
 from gateway.partners.downloads import product
 from gateway.partners.materials import words
-from gateway.partners.products import Busy, Options
+from gateway.partners.products import WAIT_SECONDS, Busy, Options
 from gateway.paths import MATERIALS, origin
 from gateway.portal import structured
 from gateway.portal.entries import newest
@@ -140,7 +140,9 @@ async def _taken(request: Request, state: State, chosen: Chosen) -> Response:
     except BadSelection as error:
         return _refused(request, chosen, _FIELDS.get(error.field, "dinh-dang"), _sentence(str(error)), 422)
     except Busy as busy:
-        return _refused(request, chosen, "", words().problems["busy"], busy.http)
+        refused = _refused(request, chosen, "", words().problems["busy"], busy.http)
+        refused.headers["Retry-After"] = str(WAIT_SECONDS)
+        return refused
     except TooMany as error:
         refused = _refused(request, chosen, "", error.words, 429)
         refused.headers["Retry-After"] = str(error.seconds)

@@ -10,6 +10,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.responses import RedirectResponse
 
 from bot import day, knowledge
+from bot.day import in_vietnam
 from faq.entry import FaqEntry
 from faq.exporters.selection import BadSelection
 from faq.topics import known_topics
@@ -20,8 +21,7 @@ from gateway.partners.pack_news import Notice, difference, notices, told_of
 from gateway.partners.pack_news import words as pack_words
 from gateway.partners.packs import Pack
 from gateway.partners.packs_http import PACKS as API
-from gateway.partners.products import Busy
-from gateway.partners.reading import in_vietnam
+from gateway.partners.products import WAIT_SECONDS, Busy
 from gateway.paths import PACKS, origin, pack_path, page_of
 from gateway.portal.lost import lost
 from gateway.portal.rendering import page, private
@@ -64,7 +64,9 @@ def add(app: FastAPI, state: State) -> None:
         except BadSelection as error:
             return await asyncio.to_thread(_shown, request, state, found, str(error), 422)
         except Busy as busy:
-            return await asyncio.to_thread(_shown, request, state, found, materials().problems["busy"], busy.http)
+            shown = await asyncio.to_thread(_shown, request, state, found, materials().problems["busy"], busy.http)
+            shown.headers["Retry-After"] = str(WAIT_SECONDS)
+            return shown
 
 
 def _history(state: State) -> History:

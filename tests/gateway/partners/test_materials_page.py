@@ -112,7 +112,8 @@ def test_pictures_of_too_many_answers_are_refused(client, monkeypatch):
 
 def test_while_too_much_is_made_people_are_asked_to_come_back(client, monkeypatch):
     monkeypatch.setattr(products, "MOST_WAITING", 0)
-    assert taken(client, **{"don-vi": "Chưa ai hỏi"}).status_code == 503
+    response = taken(client, **{"don-vi": "Chưa ai hỏi"})
+    assert (response.status_code, response.headers["retry-after"]) == (503, "60")
 
 
 def test_only_new_products_count_against_a_visitor(client, monkeypatch):

@@ -5,6 +5,8 @@ import re
 import pytest
 from pack_samples import PORTAL, SVG, answer, changed, partner, running
 
+from gateway.partners import products
+
 SHOWN = (answer("a"), answer("b"), answer("c", topic="cap-duong"))
 WANTED = {"name": "Loa <xã>", "topics": ["phi"], "formats": [{"format": "json"}, {"format": "csv"}]}
 
@@ -59,6 +61,14 @@ def test_a_download_from_the_page_is_noted_and_one_asked_about_only_is_not(clien
     assert client.get(first).headers["content-disposition"].startswith("attachment; filename=")
     assert "không có câu trả lời nào thay đổi" in seen(client, pack)
     assert client.get(first.replace("/json", "/leaflet")).status_code == 404
+
+
+def test_while_too_much_is_made_the_page_asks_to_come_back(client, pack, monkeypatch):
+    changed(client, answer("a", "Chưa ai tải."))
+    monkeypatch.setattr(products, "MOST_WAITING", 0)
+    response = client.get(buttons(seen(client, pack))[0])
+    assert (response.status_code, response.headers["retry-after"]) == (503, "60")
+    assert "Loa &lt;xã&gt;" in response.text
 
 
 def test_what_changed_is_told_since_the_last_download(client, pack):

@@ -118,7 +118,7 @@ def test_a_change_arrives_signed_and_in_the_shape_that_is_promised(world, receiv
     assert Webhook(made.secret).verify(got.body, got.headers) == {
         "type": "entry.changed",
         "number": number,
-        "at": world.moment.replace(tzinfo=timezone.utc).astimezone(day.ZONE).isoformat(),
+        "at": day.in_vietnam(world.moment).isoformat(),
         "change": {"number": number, "entry": "a", "kind": "corrected", "text": "Không."},
     }
     assert got.id == f"msg_{made.id}_{number}" and got.path == "/hoidap?token=abc"
