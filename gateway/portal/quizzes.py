@@ -240,6 +240,7 @@ def _opened(request: Request, state: State, named: str, typed: Typed) -> Respons
     pressed = typed.get(SCORE, "")
     scored = pressed == AS_IT_IS or (bool(pressed) and not paper.unanswered)
     campaign = _campaign(state, typed)
+    kept = {CAMPAIGN: campaign} if campaign else {}
     if scored and campaign:
         assert state.counting is not None
         state.counting.visit(request, campaign, day.today(), QUIZ, part=place.address())
@@ -247,13 +248,15 @@ def _opened(request: Request, state: State, named: str, typed: Typed) -> Respons
         request,
         "quiz_result.html" if scored else "quiz.html",
         place=place,
-        kept={CAMPAIGN: campaign} if campaign else {},
+        kept=kept,
         quiz=quiz,
         paper=paper,
         pressed=bool(pressed),
         notices=quiz.numbers_by_notice(),
         topics=known_topics(),
         share=origin(request) + place.address(),
+        # who takes part in a campaign sends others to it
+        sent=origin(request) + place.address(kept),
         data=structured.graph(structured.breadcrumbs(origin(request), [(QUIZZES, "Trắc nghiệm"), _crumb(place)])),
     )
     if pressed or paper.lost or len(paper.unanswered) < len(paper.asked):

@@ -395,7 +395,7 @@ def test_a_finished_quiz_counts_for_the_campaign_it_was_opened_from(pages):
     assert not counted(), "opened, or not finished"
     done = pages.get(PHI, params={"dot": "dot-thu", **answers(asked), "cham": "1"}, headers=browser)
     assert [(each.kind, n) for each, n in counted().items()] == [(QUIZ, 1)]
-    assert f'href="{PHI}?dot=dot-thu"' in done.text and f'data-copy="http://testserver{PHI}"' in done.text
+    assert f'href="{PHI}?dot=dot-thu"' in done.text and f'data-copy="http://testserver{PHI}?dot=dot-thu"' in done.text
     pages.get(PHI, params={"dot": "khong-co", **answers(asked), "cham": "1"}, headers=browser)
     assert sum(counted().values()) == 1
 
