@@ -2,8 +2,8 @@
 
 The package ships the model as one file of 4-bit weights (``e5-small-q4.bin``), and an engine that unpacks every
 weight again for every text. Here they are unpacked once, into whole numbers with one scale for each output, and ONNX
-Runtime multiplies whole numbers: in a third of the time, the same on every processor, and the vectors point where the
-engine's do (cosine 0.998). The file's layout is that of ``e5_parse`` in the package's ``e5.c``.
+Runtime multiplies whole numbers, whose products are the same on every processor. The vectors point where the engine's
+do (cosine 0.998). The file's layout is that of ``e5_parse`` in the package's ``e5.c``.
 """
 
 from __future__ import annotations
