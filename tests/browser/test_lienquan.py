@@ -1,6 +1,7 @@
 """`<hoidap-lienquan>` under articles of other sites, the card in their frames, and the pages for newsrooms."""
 
 import json
+import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -460,6 +461,25 @@ def test_nothing_is_wider_than_a_small_phone_and_targets_are_large(reader, newsp
     for target in box.locator("button, a.button").all():
         size = target.bounding_box()
         assert size["height"] >= 44 and size["x"] >= 0 and size["x"] + size["width"] <= 320
+
+
+@pytest.mark.parametrize(
+    ("declared", "named", "theme"),
+    [("normal", "", "light"), ("light", "", "light"), ("light dark", "", "auto"), ("normal", 'theme="dark"', "dark")],
+)
+def test_the_box_is_dark_only_on_a_page_that_is(browser, site, address, key, declared, named, theme):
+    site.add("/bao.css", "")
+    context = browser.new_context(color_scheme="dark", bypass_csp=True)
+    page = context.new_page()
+    headers = {"Access-Control-Allow-Origin": site.origin}
+    page.route("**/v1/related*", lambda route: route.fulfill(json=reply(address), headers=headers))
+    head = f"<style>:root{{color-scheme:{declared}}}</style>"
+    page.goto(site.add("/nen", article(address, f'key="{key}" {named}', head=head)))
+    root = page.locator("hoidap-lienquan .root")
+    assert root.get_attribute("data-theme") == theme
+    ink = root.locator(".heading").evaluate("each => getComputedStyle(each).color")
+    assert (sum(map(int, re.findall(r"\d+", ink)[:3])) > 384) == (theme != "light")
+    context.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

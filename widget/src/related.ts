@@ -178,10 +178,19 @@ export class HoidapLienquan extends HTMLElement {
     const root = make('div', 'root', box);
     root.removeAttribute('part');
     root.lang = 'vi';
-    root.dataset.theme = ['light', 'dark'].includes(this.getAttribute('theme') ?? '') ? (this.getAttribute('theme') as string) : 'auto';
+    root.dataset.theme = this.theme();
     for (const [name, value] of Object.entries(accents(accent))) root.style.setProperty(name, value);
     this.root.replaceChildren(root);
     this.setAttribute('shown', '');
+  }
+
+  /** As named; else the reader's, but dark only where the page around the box has a dark form (`color-scheme`). */
+  private theme(): string {
+    const named = this.getAttribute('theme') ?? '';
+    if (['light', 'dark'].includes(named)) return named;
+    // the box itself takes nothing over from the page
+    const around = getComputedStyle(this.parentElement ?? document.documentElement);
+    return around.colorScheme?.includes('dark') ? 'auto' : 'light';
   }
 
   private item(item: Item, index: number): HTMLElement {
