@@ -24,9 +24,9 @@ def made(kind, folder):
     return kind.create(kind.get_default_config(), LocalModelStorage(folder), Resource("classifier"), context)
 
 
-def message(counts, vector):
+def message(counts, vector, text="chào"):
     """A message as the featurizers leave it; ``None`` leaves a feature out."""
-    found = Message.build("chào")
+    found = Message.build(text)
     for values, place in ((counts, coo_matrix), (vector, np.array)):
         if values is not None:
             for kind in (FEATURE_TYPE_SEQUENCE, FEATURE_TYPE_SENTENCE):
@@ -47,6 +47,16 @@ def test_features_stacked_at_once_are_those_stacked_one_by_one(tmp_path):
 @pytest.mark.parametrize(("counts", "vector", "row"), [([0, 2], None, [0, 2]), (None, [0.5], [0.5])])
 def test_a_message_without_one_kind_of_feature_is_left_to_rasa(counts, vector, row, tmp_path):
     assert made(IntentClassifier, tmp_path)._create_X([message(counts, vector)]).tolist() == [row]
+
+
+def test_a_message_without_a_word_has_no_intent(tmp_path):
+    classifier = made(IntentClassifier, tmp_path)
+    classifier.clf.fit(np.eye(4), ["greet", "goodbye"] * 2)
+    texts = {"😀😀": None, "?!": None, "": None, "chào 😀": "greet", "1": "greet"}
+    messages = classifier.process([message([1, 0], [0.0, 0.0], text) for text in texts])
+    assert [each.get("intent")["name"] for each in messages] == list(texts.values())
+    assert all((each.get("intent")["confidence"] > 0) == bool(each.get("intent_ranking")) for each in messages)
+    assert all((each.get("intent")["name"] is None) == (each.get("intent_ranking") == []) for each in messages)
 
 
 def test_the_classifier_learns_before_the_search_does():

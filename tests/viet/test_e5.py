@@ -54,8 +54,8 @@ def test_the_nearest_question_is_the_engine_s_or_as_near(ours, engine, questions
         each @ each.T - 2 * np.eye(len(questions)) for each in (ours.encode(questions), engine.query(questions))
     )
     nearest, at = mine.argmax(axis=1), np.arange(len(questions))
-    assert (nearest == theirs.argmax(axis=1)).mean() > 0.9
-    assert (theirs.max(axis=1) - theirs[at, nearest]).max() < 0.005
+    assert (nearest == theirs.argmax(axis=1)).mean() > 0.85
+    assert (theirs.max(axis=1) - theirs[at, nearest]).max() < 0.01
 
 
 def test_texts_are_cut_into_the_engine_s_pieces(ours, engine):
