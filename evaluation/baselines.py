@@ -26,7 +26,7 @@ from evaluation.suites import Case
 from faq.corpus import Corpus
 from faq.search import questions_of
 from viet.encode import VectorCache
-from viet.segment import syllables
+from viet.segment import plain_words
 
 ROOT = Path(__file__).parent.parent
 
@@ -86,7 +86,7 @@ class PlainBm25:
 
 
 def _tokens(text: str) -> list[str]:
-    return [word.text for word in syllables(text.lower()) if word.text.isalnum()]
+    return plain_words(text.lower())
 
 
 class VectorsAlone:

@@ -24,7 +24,7 @@ from faq.news import Article, about_enforcement, known_words
 from faq.ranking import Match
 from faq.search import FEATURES, Index, document_of, grams, questions_of
 from viet.normalise import expand
-from viet.segment import syllables
+from viet.segment import plain_words
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -192,7 +192,7 @@ class Related:
 
 def _words(text: str) -> tuple[str, ...]:
     """The words (syllables) of a reviewed or read text and the pairs of neighbours."""
-    return grams([word.text for word in syllables(text) if word.text.isalnum()])
+    return grams(plain_words(text))
 
 
 def _unit_rows(rows: csr_matrix) -> csr_matrix:
