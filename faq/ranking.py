@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -42,6 +43,8 @@ TRUST_FEATURES = (
 #: Learned thresholds keep wrong answers rarer than this among answers to held-out questions, as ``ANSWERED_BY`` expects
 #: them. It expects too many among the surest: there, of entries akin, 0.81 answered the question, of others 0.48.
 MAX_WRONG_OF_ANSWERED = 0.09
+#: The same for messages whose intent is surely a question of ours: the trust need not keep away other subjects there.
+MAX_WRONG_WHEN_OURS = 0.11
 #: Below the answer threshold choices are offered, down to the trust under which this share of the held-out questions
 #: falls whose entry is one of the first three: fewer are given up, and nonsense gets no choices.
 MOST_GIVEN_UP = 0.05
@@ -94,6 +97,8 @@ class Weights:
     trust_bias: float
     answer_from: float
     clarify_from: float = CLARIFY_FROM
+    #: for messages that surely ask about our subject
+    answer_ours_from: float = 1.0
 
     def logits(self, measures: Matrix) -> Numbers:
         """One number for each entry; only differences matter."""
@@ -119,8 +124,9 @@ class Ranker:
         ids: Sequence[str] | NDArray[np.object_],
         top: int = 5,
         vectors: bool = True,
+        ours: bool = False,
     ) -> Ranking:
-        """Order entries and decide; ``measures`` has one row for each of ``ids``."""
+        """Order entries and decide; ``measures`` has one row for each of ``ids``. ``ours``: see ``Searcher.search``."""
         if not len(ids) or not query.folded:
             return UNANSWERED
         weights = self.whole if vectors else self.words
@@ -129,7 +135,7 @@ class Ranker:
         order = _first(logits, top)
         shares = np.exp(logits[order] - logits[order[0]])
         matches = tuple(Match(ids[row], round(float(trust * share), 4)) for row, share in zip(order, shares))
-        if trust >= weights.answer_from:
+        if trust >= (min(weights.answer_from, weights.answer_ours_from) if ours else weights.answer_from):
             return Ranking(matches, "answer")
         return Ranking(matches, "clarify" if trust >= weights.clarify_from else "unanswered")
 
@@ -151,6 +157,7 @@ def _named(weights: Weights) -> dict[str, Any]:
         "trust_bias": weights.trust_bias,
         "answer_from": weights.answer_from,
         "clarify_from": weights.clarify_from,
+        "answer_ours_from": weights.answer_ours_from,
     }
 
 
@@ -164,6 +171,7 @@ def _unnamed(data: dict[str, Any]) -> Weights:
         trust_bias=data["trust_bias"],
         answer_from=data["answer_from"],
         clarify_from=data["clarify_from"],
+        answer_ours_from=data["answer_ours_from"],
     )
 
 
@@ -242,8 +250,10 @@ def learn(index: Index, off_topic: Sequence[Query]) -> tuple[Ranker, Report]:
         own = kinds == "own"
         best_first = np.argsort(-(measured @ np.array(order)), axis=1)
         offered = (best_first[:, :3] == rows[:, None]).any(axis=1)
-        answer_from = _threshold(scores[own], right[own])
-        learned[form] = Weights(order, trust, bias, answer_from, _floor(scores[own][offered], answer_from))
+        answer_from = _threshold(scores[own], right[own], MAX_WRONG_OF_ANSWERED)
+        answer_ours_from = _threshold(scores[own], right[own], MAX_WRONG_WHEN_OURS)
+        clarify_from = _floor(scores[own][offered], answer_ours_from)
+        learned[form] = Weights(order, trust, bias, answer_from, clarify_from, answer_ours_from)
         answered = scores >= answer_from
         figures["top1"][form] = float((best_first[:, 0] == rows).mean())
         figures["top3"][form] = float(offered.mean())
@@ -337,11 +347,11 @@ def _learn_trust(
     return tuple(round(float(slope), 4) for slope in slopes), round(float(found[-1]), 4)
 
 
-def _threshold(scores: Numbers, right: Numbers) -> float:
-    """The lowest score from which on wrong answers stay rarer than ``MAX_WRONG_OF_ANSWERED``."""
+def _threshold(scores: Numbers, right: Numbers, most_wrong: float) -> float:
+    """The lowest score from which on wrong answers stay rarer than ``most_wrong``."""
     order = np.argsort(-scores)
     share = np.cumsum(1.0 - right[order]) / np.arange(1, len(order) + 1)
-    good = np.flatnonzero(share <= MAX_WRONG_OF_ANSWERED)
+    good = np.flatnonzero(share <= most_wrong)
     return round(float(scores[order][good[-1]]), 4) if len(good) else 1.0
 
 
@@ -358,31 +368,33 @@ class Searcher:
         self.index = index
         self.ranker = ranker
 
-    def search(self, text: str, day: date, top: int = 5, about: str | None = None) -> Ranking:
+    def search(self, text: str, day: date, top: int = 5, about: str | None = None, ours: bool = False) -> Ranking:
         """Rank the entries in force on ``day``; a question that an entry lists is answered by it.
 
         Of a long story the question in it counts; two questions that have two answers are offered
         both. ``about`` is what the talk was about before: a short "thế còn phí?" is read with it, and alone
-        when that only leads back to the answer just given.
+        when that only leads back to the answer just given. ``ours`` says that the message surely asks about our
+        subject: less trust in the entry is then enough.
         """
         in_force = self.index.in_force(day)
+        rank = partial(self._rank, day=day, in_force=in_force, top=top, ours=ours)
         row = self.index.same_question(text)
         listed = self.index.ids[row] if row is not None and in_force[row] else None
         follows = listed is None and about is not None and is_follow_up(text)
         own, text = text, f"{about} {_own_words(text) or text}" if follows else text
-        found = self._rank(text, day, in_force, top, words_only=listed is not None)
+        found = rank(text, words_only=listed is not None)
         if follows and found.matches and found.matches[0].entry == self._entry_of(str(about)):
             return self._beside(own, day, in_force, top, found)
         if listed is not None:
             others = (Match(match.entry, 0.0) for match in found.matches if match.entry != listed)
             return Ranking((Match(listed, 1.0), *others)[:top], "answer")
-        parts = [self._rank(part, day, in_force, top) for part in asking_parts(text)]
+        parts = [rank(part) for part in asking_parts(text)]
         answers = {part.matches[0].entry: part for part in parts if part.outcome == "answer"}
         if len(answers) > 1:
             firsts = [part.matches[0] for part in answers.values()]
             others = (match for match in found.matches if match.entry not in answers)
             return Ranking((*firsts, *others)[:top], "clarify")
-        halves = [self._rank(half, day, in_force, top) for half in joined_questions(text)] if not parts else []
+        halves = [rank(half) for half in joined_questions(text)] if not parts else []
         found = max([found, *parts, *halves], key=lambda ranking: ranking.matches[0].score if ranking.matches else 0.0)
         return self._with_cited(text, day, _with_halves(found, halves, top), top)
 
@@ -399,14 +411,23 @@ class Searcher:
             return Ranking(others, "answer")
         return Ranking(others, "clarify") if others else back
 
-    def _rank(self, text: str, day: date, in_force: NDArray[np.bool_], top: int, words_only: bool = False) -> Ranking:
+    def _rank(
+        self,
+        text: str,
+        day: date,
+        in_force: NDArray[np.bool_],
+        top: int,
+        words_only: bool = False,
+        ours: bool = False,
+    ) -> Ranking:
         query = query_of(text)
         # picking all of very many entries one by one would take as long as measuring them
         kept = slice(None) if in_force.all() else np.flatnonzero(in_force)
         if not query.folded or not in_force.any():
             return UNANSWERED
         measured = self.index.measure(query, day, vectors=not words_only)
-        found = self.ranker.rank(query, measured[kept], self.index.names[kept], top, vectors=not words_only)
+        names = self.index.names[kept]
+        found = self.ranker.rank(query, measured[kept], names, top, vectors=not words_only, ours=ours)
         return _with_little_trust(found) if is_only_a_topic(query.text) else found
 
     def _with_cited(self, text: str, day: date, found: Ranking, top: int) -> Ranking:

@@ -10,7 +10,7 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.nlu.constants import INTENT, METADATA, TEXT
+from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, METADATA, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
@@ -31,6 +31,8 @@ FAQ_INTENT = "ask_faq"
 #: Intents that start a tool begin so, and start it from this confidence on.
 TOOL_INTENT = "use_"
 TOOL_FROM = 0.7
+#: The intents of a message that asks about our subject together have at least this probability.
+SURELY_OURS = 0.9
 #: What somebody wants to know who names a place and nothing else.
 WHERE_INTENT = "use_agency"
 #: Intents whose messages an entry may well answer.
@@ -132,7 +134,7 @@ class FaqRetriever(GraphComponent):
             if self._ranker and not expected.answers(asks, text, as_of):
                 # the index is asked for each time: it is replaced when an entry file changes
                 searcher = Searcher(knowledge.index(), self._ranker)
-                found = searcher.search(text, as_of, self._top, metadata.get("about"))
+                found = searcher.search(text, as_of, self._top, metadata.get("about"), _is_surely_ours(message))
             if _is_a_question(message.get(INTENT) or {}, found, text, as_of):
                 message.set(INTENT, {"name": FAQ_INTENT, "confidence": 1.0}, add_to_output=True)
             elif not asks and found.outcome == "unanswered" and is_only_a_place(text):
@@ -147,6 +149,13 @@ class FaqRetriever(GraphComponent):
                 add_to_output=True,
             )
         return messages
+
+
+def _is_surely_ours(message: Message) -> bool:
+    """Whether the classifier takes a message for a question about our subject, whichever of its intents it is."""
+    ranking = message.get(INTENT_RANKING_KEY) or []
+    ours = sum(float(each["confidence"]) for each in ranking if not _is_no_question(each["name"]))
+    return ours >= SURELY_OURS
 
 
 def _is_no_question(intent: Optional[str]) -> bool:

@@ -14,6 +14,7 @@ from scipy.sparse import coo_matrix
 
 from bot.components import sentence_vectors
 from bot.components.classifier import IntentClassifier
+from bot.components.faq_retriever import _is_surely_ours
 from bot.components.tokenizer import VietnameseTokenizer, Word
 from bot.importer import FaqImporter
 from bot.knowledge import ROOT
@@ -57,6 +58,21 @@ def test_a_message_without_a_word_has_no_intent(tmp_path):
     assert [each.get("intent")["name"] for each in messages] == list(texts.values())
     assert all((each.get("intent")["confidence"] > 0) == bool(each.get("intent_ranking")) for each in messages)
     assert all((each.get("intent")["name"] is None) == (each.get("intent_ranking") == []) for each in messages)
+
+
+@pytest.mark.parametrize(
+    ("ranking", "ours"),
+    [
+        pytest.param({"ask_faq": 0.95, "greet": 0.05}, True, id="a-question"),
+        pytest.param({"ask_faq": 0.6, "use_fee": 0.2, "distress": 0.15}, True, id="one-of-ours-whichever"),
+        pytest.param({"ask_faq": 0.8, "out_of_scope": 0.2}, False, id="perhaps-another-subject"),
+        pytest.param({"nlu_fallback": 0.95, "ask_faq": 0.05}, False, id="nothing-known"),
+        pytest.param({}, False, id="no-words"),
+    ],
+)
+def test_a_subject_is_surely_ours_when_our_intents_together_say_so(ranking, ours):
+    rows = [{"name": name, "confidence": confidence} for name, confidence in ranking.items()]
+    assert _is_surely_ours(Message(data={"intent_ranking": rows})) is ours
 
 
 def test_the_classifier_learns_before_the_search_does():

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -114,6 +115,44 @@ def test_the_outcome_follows_the_trust(trust, outcome):
     assert found.outcome == outcome
     assert found.matches[0] == Match("b", round(trust, 4))
     assert found.matches[1].entry == "a" and found.matches[1].score < found.matches[0].score
+
+
+@pytest.mark.parametrize(
+    "trust, ours_from, outcomes",
+    [
+        pytest.param(0.75, 0.6, ("clarify", "answer"), id="enough-where-the-subject-is-sure"),
+        pytest.param(0.55, 0.6, ("clarify", "clarify"), id="too-little-for-both"),
+        pytest.param(0.85, 0.6, ("answer", "answer"), id="enough-for-both"),
+        pytest.param(0.85, 0.9, ("answer", "answer"), id="a-sure-subject-never-raises-the-bar"),
+    ],
+)
+def test_less_trust_is_enough_where_the_subject_is_surely_ours(trust, ours_from, outcomes):
+    weights = replace(ranker(trust, answer_from=0.8).whole, answer_ours_from=ours_from)
+    found = [Ranker(weights, weights).rank(QUERY, measures(0.9, 0.1), ["a", "b"], ours=ours) for ours in (False, True)]
+    assert tuple(each.outcome for each in found) == outcomes
+    assert found[0].matches == found[1].matches
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("trả phí thi hành án thế nào", id="one-question"),
+        pytest.param(
+            "Tôi được xử thắng từ năm ngoái nhưng tới giờ chưa nhận được đồng nào cả. Trả phí thi hành án thế nào?",
+            id="a-story",
+        ),
+    ],
+)
+def test_every_part_of_a_message_is_held_to_the_bar_of_its_subject(searcher, text):
+    weights = replace(searcher.ranker.whole, answer_from=1.0, answer_ours_from=0.0)
+    strict = Searcher(searcher.index, Ranker(weights, weights))
+    assert strict.search(text, FIRST_NEW_DAY).outcome != "answer"
+    assert strict.search(text, FIRST_NEW_DAY, ours=True).outcome == "answer"
+
+
+def test_learning_asks_less_trust_of_what_is_surely_ours(searcher):
+    for weights in (searcher.ranker.whole, searcher.ranker.words):
+        assert weights.clarify_from <= weights.answer_ours_from <= weights.answer_from
 
 
 def test_measures_with_and_without_vectors_have_their_own_weights():
@@ -238,8 +277,9 @@ def test_trust_follows_how_often_such_rankings_are_right():
 
 def test_the_answer_threshold_counts_expected_wrong_answers():
     scores, right = np.array([0.9, 0.8, 0.7, 0.6]), np.array([1.0, 0.9, 0.9, 0.0])
-    assert _threshold(scores, right) == 0.7
-    assert _threshold(scores, right * 0.9) == 1.0
+    assert _threshold(scores, right, 0.09) == 0.7
+    assert _threshold(scores, right, 0.01) == 0.9
+    assert _threshold(scores, right * 0.9, 0.09) == 1.0
 
 
 def test_too_little_data_is_refused(index, index_of, corpus, off_topic):
