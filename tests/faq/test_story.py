@@ -15,10 +15,11 @@ from faq.ranking import (
     Searcher,
     Weights,
     _with_halves,
-    asking_parts,
+    asks,
     is_follow_up,
     is_only_a_topic,
     joined_questions,
+    story_sentences,
 )
 from faq.search import FEATURES
 from law.citations import Citation
@@ -48,36 +49,62 @@ def long(words):
 
 
 @pytest.mark.parametrize(
-    "text, parts",
+    "text, sentences",
     [
         pytest.param("", [], id="nothing"),
         pytest.param(PHI, [], id="one-short-question"),
-        pytest.param(STORY, [], id="only-a-story"),
-        pytest.param(f"{STORY} {PHI}", [PHI], id="question-at-the-end"),
-        pytest.param(f"{PHI} {STORY}", [PHI], id="question-at-the-start"),
-        pytest.param(f"{STORY}\n{PHI}\n\n{DON}", [PHI, DON], id="lines"),
-        pytest.param(f"{STORY} {PHI} {DON}", [PHI, DON], id="two-questions"),
-        pytest.param(f"{STORY} Giờ tôi phải làm sao đây.", ["Giờ tôi phải làm sao đây."], id="no-question-mark"),
-        pytest.param(f"{STORY} gio toi phai lam sao", ["gio toi phai lam sao"], id="no-marks"),
-        pytest.param(f"{STORY} Có bị kê biên nhà không ạ", ["Có bị kê biên nhà không ạ"], id="yes-or-no"),
-        pytest.param(f"{STORY} Phải làm sao?", [], id="three-words-say-too-little"),
-        pytest.param(STORY.replace(".", " thì phải làm sao?"), [], id="one-sentence-is-searched-as-a-whole"),
+        pytest.param(STORY, [], id="one-sentence-is-searched-as-a-whole"),
+        pytest.param(f"{STORY} {PHI}", [STORY, PHI], id="question-at-the-end"),
+        pytest.param(f"{PHI} {STORY}", [PHI, STORY], id="question-at-the-start"),
+        pytest.param(f"{STORY}\n{PHI}\n\n{DON}", [STORY, PHI, DON], id="lines"),
+        pytest.param(f"{STORY} Phải làm sao? {PHI}", [STORY, PHI], id="three-words-say-too-little"),
+        pytest.param(STORY.replace(".", " thì phải làm sao?"), [], id="one-long-question"),
     ],
 )
-def test_the_sentences_that_ask_are_the_parts_of_a_story(text, parts):
-    assert asking_parts(text) == parts
+def test_a_story_is_read_by_sentences(text, sentences):
+    assert story_sentences(text) == sentences
 
 
-@pytest.mark.parametrize("words, parts", [(17, []), (18, ["Ai trả phí đó?"])], ids=["short", "long-enough"])
-def test_only_a_longer_message_has_parts(words, parts):
+@pytest.mark.parametrize("words, sentences", [(17, 0), (18, 2)], ids=["short", "long-enough"])
+def test_only_a_longer_message_is_a_story(words, sentences):
     text = f"{long(words - 4)}. Ai trả phí đó?"
     assert len(text.split()) == words
-    assert asking_parts(text) == parts
+    assert len(story_sentences(text)) == sentences
 
 
-def test_of_many_questions_the_last_three_are_the_parts():
-    questions = [f"Câu {number} thì làm sao?" for number in range(5)]
-    assert asking_parts(f"{STORY} {' '.join(questions)}") == questions[-3:]
+def test_of_many_sentences_the_last_ten_are_read():
+    told = [f"Câu chuyện số {number}." for number in range(12)]
+    assert story_sentences(" ".join(told)) == told[-10:]
+
+
+@pytest.mark.parametrize(
+    "sentence, asking",
+    [
+        pytest.param(STORY, False, id="only-told"),
+        pytest.param(PHI, True, id="question-mark"),
+        pytest.param("Giờ tôi phải làm sao đây.", True, id="no-question-mark"),
+        pytest.param("gio toi phai lam sao", True, id="no-marks"),
+        pytest.param("Có bị kê biên nhà không ạ", True, id="yes-or-no"),
+    ],
+)
+def test_what_asks_is_told_from_what_is_told(sentence, asking):
+    assert asks(sentence) is asking
+
+
+def test_of_many_questions_the_last_three_are_answered(searcher):
+    asked = [PHI, DON, "Yêu cầu thi hành án trong mấy năm?", "Khiếu nại thi hành án ở đâu?"]
+    found = searcher.search(f"{STORY} {' '.join(asked)}", FIRST_NEW_DAY)
+    assert (entries(found)[:2], found.outcome) == (["nop-don", "thoi-hieu"], "clarify")
+
+
+@pytest.mark.parametrize("more, first", [(0.1, "whole"), (0.2, "sentence")])
+def test_a_sentence_stands_for_its_story_only_when_trusted_much_more(searcher, monkeypatch, more, first):
+    def rank(text, **kwargs):
+        alone = text == PHI
+        return Ranking((Match("sentence", 0.6 + more) if alone else Match("whole", 0.6),), "clarify")
+
+    monkeypatch.setattr(searcher, "_rank", rank)
+    assert entries(searcher.search(f"{STORY} {PHI}", FIRST_NEW_DAY)) == [first]
 
 
 @pytest.mark.parametrize(
