@@ -44,7 +44,7 @@ TRUST_FEATURES = (
 #: them. It expects too many among the surest: there, of entries akin, 0.81 answered the question, of others 0.48.
 MAX_WRONG_OF_ANSWERED = 0.09
 #: The same for messages whose intent is surely a question of ours: the trust need not keep away other subjects there.
-MAX_WRONG_WHEN_OURS = 0.11
+MAX_WRONG_WHEN_OURS = 0.12
 #: Below the answer threshold choices are offered, down to the trust under which this share of the held-out questions
 #: falls whose entry is one of the first three: fewer are given up, and nonsense gets no choices.
 MOST_GIVEN_UP = 0.05

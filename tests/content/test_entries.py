@@ -9,7 +9,7 @@ from faq.corpus import load_corpus
 from faq.lint import lint
 from faq.topics import covered, known_groups
 
-TODAY = date(2026, 11, 22)
+TODAY = date(2026, 11, 23)
 NEW_LAW = date(2026, 7, 1)
 CORPUS = load_corpus()
 SERVED = CORPUS.served()
