@@ -14,7 +14,7 @@ from bot.components.faq_retriever import FAQ_INTENT
 from faq.search import questions_of
 
 #: The intent only tells questions from small talk and other subjects; that needs no more of each entry.
-EXAMPLES_PER_ENTRY = 6
+EXAMPLES_PER_ENTRY = 10
 
 
 def spread(texts: list[str]) -> list[str]:
