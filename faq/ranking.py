@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 
 from faq.search import BY_VECTORS, BY_WORDS, FEATURES, Index, Query, query_of
 from law.citations import find
-from viet.diacritics import has_marks, restore
+from viet.diacritics import has_marks
 
 #: What the trust model sees of one ranked question: how far the first entry leads, how near it is, and
 #: whether words alone and vectors alone would also put it near the front.
@@ -560,7 +560,7 @@ def story_sentences(text: str) -> list[str]:
 
 def asks(sentence: str) -> bool:
     """Whether a sentence, typed with marks or without, asks something."""
-    return _ASKS.search(restore(sentence)) is not None
+    return _ASKS.search(query_of(sentence).text) is not None
 
 
 def _trust(found: Ranking) -> float:

@@ -41,19 +41,24 @@ _COMMON = 2e-5
 _FAR_MORE = 5.0
 _SHORTEST_PIECE = 2
 _ONE_LETTER = frozenset("ởýáồàôơ")
-#: A token typed without marks that falls into pieces so short and so seldom (mean log share) is a foreign
-#: word ("on li ne"), not syllables run together.
+#: A token typed without marks that falls into pieces so short and so seldom (mean log share), of which two were
+#: never read side by side, is a foreign word ("on li ne"), not syllables run together.
 _SHORT_PIECE, _SELDOM_PIECE = 2.5, -6.2
+#: The log share lost where two syllables run together were never read side by side.
+_STRANGERS = -4.0
 #: Foreign words of everyday messages that look like a slip of a Vietnamese syllable.
 _LOANS = (
-    "acc app atm bank bar boss bus code fan gas link list mail momo otp pos scan ship shop spa taxi test trend vip visa"
+    "acc app atm bank bar boss bus camera code fan gas link list logout mail momo otp photo pos scan ship shop spa taxi "
+    "test trend vip visa"
 )
 #: A hat typed as a doubled "o" is seen in a syllable that exists when the other one is this many times as frequent.
 _HAT_FAR_MORE = 1000.0
 
 #: How often a token that is no syllable came about so, in logs (a guess; what stands around decides most), and the
-#: weight of a mark that was typed and would be lost.
-_MARKS_MISSING, _RUN_TOGETHER, _ONE_SLIP, _MARK_LOST = -0.5, -0.5, -3.0, -2.5
+#: weight of a mark that was typed and would be lost. A letter is left out, or two change places, in a few ways; a
+#: stray letter may be any, so each is less likely.
+_MARKS_MISSING, _RUN_TOGETHER, _MARK_LOST = -0.5, -0.5, -2.5
+_LEFT_OUT, _SWAPPED, _WRONG_KEY, _ONE_TOO_MANY = -3.0, -3.0, -3.0, -5.0
 
 #: Letters that may have been left out.
 _LETTERS = "abcdđeghiklmnopqrstuvxy"
@@ -180,7 +185,7 @@ def _readings(low: str, bare: str | None) -> dict[str, float]:
 
     ``bare``: marks of which some are missing or misplaced (``đieu``) are left to what stands around.
     """
-    found = dict.fromkeys(_respelled(low), _ONE_SLIP)
+    found = _respelled(low)
     if apart := _split(low) or _split(_keys(low)):
         found[apart] = _RUN_TOGETHER
     if bare:
@@ -231,14 +236,16 @@ def _step(paths: dict[int, float], number: int) -> float:
 
 
 def _is_seen(reading: str, before: str, after: str) -> bool:
-    """Whether somebody wrote these syllables beside their neighbours."""
-    model, pieces = restorer().model, reading.split()
-    pairs = [(before, pieces[0]), (pieces[-1], after)]
-    return any(
-        first * model.size + second in model.two
-        for one, other in pairs
-        for first, second in itertools.product(_numbers(one), _numbers(other))
-    )
+    """Whether somebody wrote these syllables beside one of their neighbours."""
+    pieces = reading.split()
+    return _is_pair(before, pieces[0]) or _is_pair(pieces[-1], after)
+
+
+def _is_pair(one: str, other: str) -> bool:
+    """Whether somebody wrote these two side by side."""
+    model = restorer().model
+    pairs = itertools.product(_numbers(one), _numbers(other))
+    return any(first * model.size + second in model.two for first, second in pairs)
 
 
 def _numbers(word: str) -> list[int]:
@@ -260,7 +267,8 @@ def _marks(text: str) -> list[str]:
 
 def _is_foreign(pieces: list[str]) -> bool:
     shares = sum(map(frequency, pieces)) / len(pieces)
-    return sum(map(len, pieces)) <= _SHORT_PIECE * len(pieces) and shares < _SELDOM_PIECE
+    short_and_seldom = sum(map(len, pieces)) <= _SHORT_PIECE * len(pieces) and shares < _SELDOM_PIECE
+    return short_and_seldom and not all(itertools.starmap(_is_pair, itertools.pairwise(pieces)))
 
 
 def _best(forms: Iterable[str], typed: str) -> str:
@@ -344,22 +352,32 @@ def _split(token: str) -> str | None:
     """Syllables run together (``thihanhan``): the reading whose syllables are most frequent, two or more."""
     if len(token) < 2 * _SHORTEST_PIECE:
         return None
-    best: list[tuple[float, tuple[str, ...]] | None] = [None] * (len(token) + 1)
-    best[0] = (0.0, ())
+    best: list[dict[str, tuple[float, tuple[str, ...]]]] = [{} for _ in range(len(token) + 1)]  # by the last piece
+    best[0] = {"": (0.0, ())}
     for end in range(1, len(token) + 1):
         for start in range(max(0, end - 7), end):
-            before = best[start]
             piece = token[start:end]
-            if before is None or not (_is_piece(piece)):
-                continue
-            score = before[0] + frequency(piece)
-            held = best[end]
-            if held is None or score > held[0]:
-                best[end] = (score, (*before[1], piece))
-    found = best[len(token)]
-    if found is None or len(found[1]) < 2:
-        return None
-    return " ".join(found[1])
+            if best[start] and _is_piece(piece):
+                best[end][piece] = max(_joined(held, piece) for held in best[start].values())
+    score, pieces = max(best[-1].values(), default=(0.0, ()))
+    return " ".join(pieces) if len(pieces) > 1 else None
+
+
+def _joined(held: tuple[float, tuple[str, ...]], piece: str) -> tuple[float, tuple[str, ...]]:
+    score, pieces = held
+    return score + (_after(pieces[-1], piece) if pieces else frequency(piece)), (*pieces, piece)
+
+
+@lru_cache(maxsize=4096)
+def _after(one: str, other: str) -> float:
+    """Log probability of letters after other letters, whatever marks they carry; without a pair that was read, less."""
+    model, firsts, seconds = restorer().model, _numbers(one), _numbers(other)
+    whole = sum(model.one[first] for first in firsts)
+    seen = sum(
+        model.one[first] * model.two.get(first * model.size + second, 0.0)
+        for first, second in itertools.product(firsts, seconds)
+    )
+    return math.log(seen / whole) if seen else frequency(other) + _STRANGERS
 
 
 def _is_piece(piece: str) -> bool:
@@ -368,19 +386,25 @@ def _is_piece(piece: str) -> bool:
     return is_syllable(piece) or is_folded_syllable(piece)
 
 
-def _respelled(token: str) -> list[str]:
-    """The common syllables one slip away: a neighbouring key, two keys swapped, one too many or too few."""
+def _respelled(token: str) -> dict[str, float]:
+    """The common syllables one slip away, and the log share of the slip: a letter left out, two that changed places,
+    a neighbouring key, one letter too many."""
     if len(token) < _SHORTEST_TYPO or not fold(token).isascii():
-        return []
-    candidates = set()
+        return {}
+    found: dict[str, float] = {}
     for form in {token, fold(token)}:
         for at, char in enumerate(form):
-            candidates.add(form[:at] + form[at + 1 :])
-            for near in _neighbours().get(fold(char), ""):
-                candidates.add(form[:at] + near + form[at + 1 :])
-        for at in range(len(form) - 1):
-            candidates.add(form[:at] + form[at + 1] + form[at] + form[at + 2 :])
-        for at, letter in itertools.product(range(len(form) + 1), _LETTERS):
-            candidates.add(form[:at] + letter + form[at:])
-    valid = [form for form in candidates if is_syllable(form) or is_folded_syllable(form)]
-    return [form for form in valid if frequency(form) >= math.log(_COMMON)]
+            keys = _neighbours().get(fold(char), "")
+            _note(found, [form[:at] + form[at + 1 :]], _ONE_TOO_MANY)
+            _note(found, [form[:at] + near + form[at + 1 :] for near in keys], _WRONG_KEY)
+            _note(found, [form[:at] + form[at + 1 : at + 2] + char + form[at + 2 :]], _SWAPPED)
+        for at in range(len(form) + 1):
+            _note(found, [form[:at] + letter + form[at:] for letter in _LETTERS], _LEFT_OUT)
+    valid = [form for form in found if is_syllable(form) or is_folded_syllable(form)]
+    return {form: found[form] for form in valid if frequency(form) >= math.log(_COMMON)}
+
+
+def _note(found: dict[str, float], forms: list[str], slip: float) -> None:
+    """Keep the likeliest slip of each form."""
+    for form in forms:
+        found[form] = max(found.get(form, slip), slip)

@@ -15,10 +15,10 @@ from viet.normalise import abbreviations
 
 #: Untouched syllables of the entries' questions, lowest share allowed (measured: all of 62,000).
 CLEAN_FLOOR = 0.995
-#: Neighbouring syllables run together and taken apart again, lowest share allowed (measured: 0.993 and 0.93).
+#: Neighbouring syllables run together and taken apart again, lowest share allowed (measured: 0.988 and 0.938).
 APART_FLOOR, BARE_APART_FLOOR = 0.98, 0.90
 
-#: Words with a slip that are no syllable, in questions: lowest share put right (measured: 0.99 and 0.97).
+#: Words with a slip that are no syllable, in questions: lowest share put right (measured: 0.971 and 0.934).
 DAMAGED_FLOOR = 0.93
 
 FOREIGN_WORDS = """
@@ -129,6 +129,8 @@ def test_a_stuck_key_is_one_letter_and_keeps_its_mark(typed, mended):
         ("thihành án dânsự", "thi hành án dân sự"),
         ("trongbaolâu?", "trong bao lâu?"),
         ("kebien nha", "ke bien nha"),
+        ("congan", "cong an"),
+        ("san lyxa", "san ly xa"),
     ],
 )
 def test_syllables_run_together_are_taken_apart(typed, mended):
@@ -166,6 +168,7 @@ def test_one_wrong_key_is_put_right_where_the_syllable_is_clear(typed, mended):
         pytest.param("khng co tien", "khong co tien", id="vowel-left-out-without-marks"),
         pytest.param("điều iện thi hành", "điều kiện thi hành", id="first-letter-left-out"),
         pytest.param("có phiả trả tiền", "có phải trả tiền", id="tone-on-the-wrong-letter"),
+        pytest.param("ngang alnh ra", "ngang lanh ra", id="swapped-sooner-than-one-too-many"),
         pytest.param("từ nàgy đó", "từ ngày đó", id="not-taken-apart-into-rare-syllables"),
     ],
 )
