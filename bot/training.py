@@ -20,7 +20,7 @@ STAMP = knowledge.MODELS_DIR / "hoidap.json"
 
 #: What a model depends on. The entries are not here: they are read when the model is loaded.
 _SOURCES = (
-    *("config.yml", "domain.yml", "data", "bot", "viet", "faq/search.py", "faq/ranking.py"),
+    *("config.yml", "domain.yml", "data", "bot", "viet", "faq/search.py", "faq/topic_words.py", "faq/ranking.py"),
     *("law/glossary.yml", "requirements.lock"),
 )
 
@@ -55,6 +55,8 @@ def train(on_encoded: Callable[[int], None] | None = None) -> Path:
     # isort: split
     # all that is imported late elsewhere is imported before a second thread begins
     import bm25s  # noqa: F401
+    import sklearn.feature_extraction.text
+    import sklearn.linear_model  # noqa: F401
     from threadpoolctl import threadpool_limits
 
     from bot import lazy_tensorflow

@@ -36,6 +36,7 @@ TRUST_FEATURES = (
     "vector_best",
     "vector_mean",
     "vector_answer",
+    "topic",
     "words_agree",
     "vectors_agree",
 )

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from faq.corpus import Corpus
 from faq.entry import FaqEntry
+from faq.topic_words import TopicWords
 from law.acts import known_acts
 from law.citations import Citation, TypedCitation
 from law.glossary import known_terms
@@ -40,10 +41,11 @@ FEATURES = (
     "vector_best",
     "vector_mean",
     "vector_answer",
+    "topic",
 )
 
-#: The measures by words, and those by the question's vector.
-BY_WORDS, BY_VECTORS = slice(0, 2), slice(2, 5)
+#: The measures by words, those by the question's vector, and the one by the words of the entry's whole topic.
+BY_WORDS, BY_VECTORS, BY_TOPIC = slice(0, 2), slice(2, 5), 5
 
 #: How far the scatter of questions within an entry is evened out (a share of its mean), learned by hold-out:
 #: 0.05 to 3 tried, the top-1 of held-out questions is flat from 0.3 on.
@@ -60,7 +62,7 @@ _LATEST_KEPT = 16
 _DAYS_KEPT = 32
 #: BM25's own constants: how soon a repeated word counts no more, and how much a longer document must repeat it.
 _K1, _B = 1.5, 0.75
-#: Held-out questions are measured by a geometry that was learned without their part.
+#: Held-out questions are measured by a geometry and by words of topics that were learned without their part.
 PARTS = 5
 
 
@@ -159,6 +161,23 @@ class Bm25:
             sums[self._documents[listed]] += self._scores[listed]
         return np.asarray(sums / self._within_reach(query), dtype=np.float32)
 
+    def all_shares(self, queries: Sequence[tuple[str, ...]]) -> NDArray[np.float32]:
+        """The same for many queries; shape ``(queries, documents)``."""
+        from scipy.sparse import csc_matrix, csr_matrix
+
+        found = np.zeros((len(queries), self._total), dtype=np.float32)
+        if not self._vocabulary:
+            return found
+        known = [[self._vocabulary[token] for token in query if token in self._idf] for query in queries]
+        ends = np.cumsum([0, *map(len, known)])
+        places = np.concatenate([np.array(each, dtype=np.intp) for each in known])
+        size = len(self._starts) - 1
+        asked = csr_matrix((np.ones(len(places), np.float32), places, ends), shape=(len(queries), size))
+        scores = csc_matrix((self._scores, self._documents, self._starts), shape=(self._total, size))
+        reached = np.array([self._within_reach(query) or 1.0 for query in queries], dtype=np.float32)
+        found += (asked @ scores.T).toarray()
+        return np.asarray(found / reached[:, None], dtype=np.float32)
+
     def share_of(self, counts: Counter[str], query: tuple[str, ...]) -> float:
         """The share of a document, given by how often it has each word, without being one of the others."""
         usual = _K1 * (1 - _B + _B * counts.total() / self._mean_length)
@@ -192,7 +211,9 @@ class Geometry:
         used = np.arange(len(rows)) if kept is None else np.flatnonzero(kept)
         questions, entries = encoded[used].astype(np.float64), rows[used]
         sums = np.zeros((int(rows.max(initial=-1)) + 1, encoded.shape[1]))
-        np.add.at(sums, entries, questions)
+        # the questions of an entry stand together
+        there, first = np.unique(entries, return_index=True)
+        sums[there] = np.add.reduceat(questions, first) if len(first) else 0.0
         counts = np.maximum(np.bincount(entries, minlength=len(sums)), 1)
         apart = questions - (sums / counts[:, None])[entries]
         scatter = apart.T @ apart / max(len(used), 1)
@@ -279,6 +300,7 @@ class Index:
         self._exact = self._keys()
         queries = [self._document(text) for text in self.questions]
         self._versions = [(row, entry) for row, id in enumerate(self.ids) for entry in corpus.versions[id]]
+        self._version_rows = [row for row, _ in self._versions]
         self._on = lru_cache(maxsize=_DAYS_KEPT)(self._versions_on)
         answers = [self._document(f"{entry.title}\n{entry.body}") for _, entry in self._versions]
         self._answer_words = Bm25([answer.folded for answer in answers])
@@ -291,6 +313,14 @@ class Index:
         self._geometry = Geometry.learn(self._encoded, self._rows)
         placed = self._geometry.place(self._encoded)
         self._question_vectors, self._answer_vectors = Placed(placed[: len(queries)]), Placed(placed[len(queries) :])
+        topics = sorted({entry.topic for entry in newest})
+        #: of each entry (row)
+        self._topics = np.array([topics.index(entry.topic) for entry in newest], dtype=np.intp)
+        self._topic_words = self._learn_topics(np.ones(len(queries), dtype=bool))
+
+    def _learn_topics(self, kept: NDArray[np.bool_]) -> TopicWords:
+        documents = [self._queries[at].words for at in np.flatnonzero(kept)]
+        return TopicWords.learn(documents, self._topics[self._rows[kept]], self._topics.max(initial=-1) + 1)
 
     def _document(self, text: str) -> Query:
         if text not in self._read:
@@ -381,6 +411,7 @@ class Index:
         """
         measured = np.zeros((len(self.ids), len(FEATURES)), dtype=np.float32, order="F")
         measured[:, BY_WORDS] = self._by_words(query, day)
+        measured[:, BY_TOPIC] = self._topic_words.scores(query.words)[self._topics]
         if vectors:
             vector = self._geometry.place(self._vectors.encode_query(query.text)[None])[0]
             cosines, answer_cosines = self._question_vectors.cosines(vector), self._answer_vectors.cosines(vector)
@@ -391,30 +422,35 @@ class Index:
         """Measure each question document of the index as if it were not in it.
 
         Shape ``(questions, entries, len(FEATURES))``. Its own document is left out of its entry, and
-        the geometry is learned without its part of the questions.
+        the geometry and the words of topics are learned without its part of the questions.
         """
         measured = np.empty((len(self._queries), len(self.ids), len(FEATURES)), dtype=np.float32)
+        whole = self._entry_words.all_shares([query.words for query in self._queries])
+        answer_words = self._answer_words.all_shares([query.folded for query in self._queries])
         parts = np.arange(len(self._queries)) % PARTS
         for part in range(PARTS):
-            learned = Geometry.learn(self._encoded, self._rows, parts != part)
-            placed = learned.place(self._encoded)
+            placed = Geometry.learn(self._encoded, self._rows, parts != part).place(self._encoded)
+            topic_words = self._learn_topics(parts != part)
             documents, answers = placed[: len(self._queries)], placed[len(self._queries) :]
             own = documents[parts == part]
             cosines = zip(np.flatnonzero(parts == part).tolist(), own @ documents.T, own @ answers.T)
             for at, to_questions, to_answers in cosines:
-                measured[at][:, BY_WORDS] = self._by_words(self._queries[at], without=at)
+                row = self._rows[at]
+                for version in range(*np.searchsorted(self._version_rows, [row, row + 1])):
+                    counts = self._entry_counts[version].copy()
+                    counts.subtract(self._queries[at].words)
+                    whole[at, version] = self._entry_words.share_of(counts, self._queries[at].words)
+                measured[at][:, BY_WORDS] = self._of_entries(whole[at], answer_words[at])
                 measured[at][:, BY_VECTORS] = self._by_vectors(to_questions, to_answers, at)
+                measured[at][:, BY_TOPIC] = topic_words.scores(self._queries[at].words)[self._topics]
         return measured
 
-    def _by_words(self, query: Query, day: date | None = None, without: int | None = None) -> NDArray[np.float32]:
-        """The measures ``BY_WORDS`` of one question; ``without`` leaves a question document out."""
-        whole, answers = self._entry_words.shares(query.words), self._answer_words.shares(query.folded)
-        if without is not None:
-            for at, (row, _) in enumerate(self._versions):
-                if row == self._rows[without]:
-                    counts = self._entry_counts[at].copy()
-                    counts.subtract(self._queries[without].words)
-                    whole[at] = self._entry_words.share_of(counts, query.words)
+    def _by_words(self, query: Query, day: date | None) -> NDArray[np.float32]:
+        """The measures ``BY_WORDS`` of one question."""
+        return self._of_entries(self._entry_words.shares(query.words), self._answer_words.shares(query.folded), day)
+
+    def _of_entries(self, whole: Vectors, answers: Vectors, day: date | None = None) -> NDArray[np.float32]:
+        """The shares of the best version of each entry."""
         return np.stack([self._best_version(whole, day), self._best_version(answers, day)]).T
 
     def _by_vectors(self, cosines: Vectors, answer_cosines: Vectors, without: int | None = None) -> NDArray[np.float32]:

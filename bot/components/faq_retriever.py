@@ -17,7 +17,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot import day, expected, knowledge
 from bot.components.sentence_vectors import read
 from bot.fingerprint import digest
-from faq import corpus, entry, ranking, search
+from faq import corpus, entry, ranking, search, topic_words
 from faq.ranking import Ranker, Searcher
 from law import glossary
 from law.agencies import bodies
@@ -79,6 +79,7 @@ class FaqRetriever(GraphComponent):
             expected,
             search,
             ranking,
+            topic_words,
             entry,
             corpus,
             diacritics,
