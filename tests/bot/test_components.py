@@ -7,15 +7,18 @@ from rasa.engine.graph import ExecutionContext, GraphSchema
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.resource import Resource
 from rasa.nlu.classifiers.logistic_regression_classifier import LogisticRegressionClassifier
+from rasa.nlu.featurizers.sparse_featurizer.count_vectors_featurizer import CountVectorsFeaturizer
 from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, FEATURE_TYPE_SEQUENCE, TEXT
 from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import coo_matrix
 
 from bot.components import sentence_vectors
 from bot.components.classifier import IntentClassifier
 from bot.components.faq_retriever import _is_surely_ours
 from bot.components.tokenizer import VietnameseTokenizer, Word
+from bot.components.word_counts import WordCounts
 from bot.importer import FaqImporter
 from bot.knowledge import ROOT
 
@@ -48,6 +51,38 @@ def test_features_stacked_at_once_are_those_stacked_one_by_one(tmp_path):
 @pytest.mark.parametrize(("counts", "vector", "row"), [([0, 2], None, [0, 2]), (None, [0.5], [0.5])])
 def test_a_message_without_one_kind_of_feature_is_left_to_rasa(counts, vector, row, tmp_path):
     assert made(IntentClassifier, tmp_path)._create_X([message(counts, vector)]).tolist() == [row]
+
+
+SAID = ["tòa xử xong", "tòa xử cho tôi", "bao lâu tòa xử xong cho tôi", "😀", "chưa-từng-thấy", "tòa tòa tòa"]
+
+
+def test_words_counted_for_all_messages_at_once_are_those_counted_one_by_one(tmp_path):
+    tokenizer, counted = made(VietnameseTokenizer, tmp_path), []
+    for kind in (WordCounts, CountVectorsFeaturizer):
+        context = ExecutionContext(GraphSchema({}), node_name="counts")
+        settings = {**kind.get_default_config(), "min_df": 2}
+        featurizer = kind.create(settings, LocalModelStorage(tmp_path), Resource("counts"), context)
+        featurizer.train(TrainingData(tokenizer.process([Message.build(text) for text in SAID[:3]])))
+        messages = featurizer.process(tokenizer.process([Message.build(text) for text in SAID]))
+        counted.append([found and found.features.toarray().tolist() for found in map(_of_whole, messages)])
+    ours, theirs = counted
+    assert ours == theirs
+    assert sum(found is not None for found in ours) >= 5 and max(ours[5][0]) == 3
+
+
+def test_words_are_not_counted_one_by_one_and_no_words_not_at_all(tmp_path):
+    featurizer = made(WordCounts, tmp_path)
+    assert featurizer.process([]) == []
+    untrained = featurizer.process([Message.build("tòa xử xong")])
+    assert untrained[0].features == []
+    tokenizer = made(VietnameseTokenizer, tmp_path)
+    featurizer.train(TrainingData(tokenizer.process([Message.build(text) for text in SAID])))
+    (found,) = featurizer.process(tokenizer.process([Message.build(SAID[0])]))
+    assert [each.type for each in found.features] == [FEATURE_TYPE_SENTENCE]
+
+
+def _of_whole(found):
+    return found.get_sparse_features(TEXT)[1]
 
 
 def test_a_message_without_a_word_has_no_intent(tmp_path):

@@ -24,6 +24,7 @@ from faq.ranking import (
     _threshold,
     _to_scale,
     learn,
+    stretches,
     trust_features,
 )
 from faq.search import FEATURES, Index, query_of, questions_of
@@ -229,8 +230,9 @@ def test_a_listed_question_is_answered_without_encoding_it(corpus, encoder):
 
 
 def test_a_measure_that_is_the_same_in_every_case_tells_nothing(searcher):
-    assert searcher.ranker.words.trust[TRUST_FEATURES.index("vectors_agree")] == 0.0
-    assert max(searcher.ranker.words.trust) > 0
+    slopes = {name: each["slopes"] for name, each in json.loads(searcher.ranker.to_json())["words"]["trust"].items()}
+    assert slopes["vectors_agree"] == [0.0]
+    assert max(slopes["entry_words"]) > 0
 
 
 @pytest.mark.parametrize("shares", [EVIDENCE, TRAFFIC])
@@ -265,6 +267,19 @@ def test_another_entry_counts_as_right_as_often_as_readers_found_it_so():
         "without_entry": [ANSWERED_BY["other"], ANSWERED_BY["akin"], ANSWERED_BY["other"]],
         "off_topic": [0.0],
     }
+
+
+def test_a_measure_is_cut_into_stretches_that_add_up_to_it():
+    features = np.array([[-1.0, 0.1], [0.3, 0.2], [2.0, 0.9]])
+    parts = stretches(features, ((0.0, 1.0), ()))
+    assert parts == pytest.approx(np.array([[-1.0, 0.0, 0.0, 0.1], [0.0, 0.3, 0.0, 0.2], [0.0, 1.0, 1.0, 0.9]]))
+    assert stretches(features, ()) is features
+
+
+def test_trust_rises_by_more_in_one_stretch_than_in_another_and_never_falls():
+    weights = Weights((), (0.0, 4.0, 0.0), -2.0, 1.0, knots=((0.4, 0.6),))
+    trusts = weights.trust_of(np.array([[0.0], [0.4], [0.5], [0.6], [1.0]]))
+    assert trusts[0] == trusts[1] < trusts[2] < trusts[3] == trusts[4]
 
 
 def test_trust_follows_how_often_such_rankings_are_right():

@@ -133,7 +133,7 @@ def test_the_conversation_stays_on_the_page_and_goes_on(client):
 
 
 def test_choices_come_before_what_is_said_beside_them(client):
-    page = Browser(client).ask("xin them thoi gian duoc khong").ask("ho hen mai khong tra")
+    page = Browser(client).ask("bao lau thi xong").ask("nguoi ta khong tra tien toi")
     words, first = page.newest.get_text(), page.newest.select_one("button").get_text()
     assert first.endswith("?") and words.index(first) < words.index("Để gặp người có trách nhiệm")
 

@@ -1,0 +1,67 @@
+"""Which topic the words of a question speak of."""
+
+import numpy as np
+import pytest
+
+from faq import topic_words
+from faq.topic_words import TopicWords
+
+DOCUMENTS = [
+    *(("kê_biên", "nhà"), ("kê_biên", "xe"), ("kê_biên", "đất", "nhà"), ("niêm_phong", "xe")),
+    *(("khiếu_nại", "đơn"), ("khiếu_nại", "quyết_định"), ("đơn", "gửi"), ("khiếu_nại", "gửi", "nhà")),
+]
+TOPICS = np.repeat([0, 1], 4)
+
+
+@pytest.fixture(scope="module")
+def learned():
+    return TopicWords.learn(DOCUMENTS, TOPICS, 2)
+
+
+@pytest.mark.parametrize(
+    "words, topic",
+    [
+        pytest.param(("kê_biên", "nhà"), 0, id="as-learned"),
+        pytest.param(("xe",), 0, id="one-word"),
+        pytest.param(("gửi", "đơn", "nhà"), 1, id="most-words-decide"),
+        pytest.param(("khiếu_nại", "chưa-từng-thấy"), 1, id="beside-an-unknown-word"),
+    ],
+)
+def test_a_question_sounds_like_the_topic_whose_words_it_has(learned, words, topic):
+    assert learned.scores(words).argmax() == topic
+
+
+def test_scores_are_shares_of_a_topic(learned):
+    scores = learned.scores(("kê_biên", "nhà"))
+    assert scores.shape == (2,) and scores.dtype == np.float32
+    assert scores.sum() == pytest.approx(1.0, abs=0.05)
+    assert -0.2 < scores.min() and scores.max() < 1.2
+
+
+def test_order_and_repetition_of_words_tell_nothing(learned):
+    assert learned.scores(("xe", "kê_biên", "xe")) == pytest.approx(learned.scores(("kê_biên", "xe")))
+
+
+@pytest.mark.parametrize("words", [(), ("chưa-từng-thấy",)], ids=["no-words", "unknown-words"])
+def test_without_a_known_word_a_question_sounds_like_each_topic_alike(learned, words):
+    assert learned.scores(words) == pytest.approx([0.5, 0.5], abs=0.15)
+
+
+@pytest.mark.parametrize("documents", [[], [()], [(), ()]], ids=["no-questions", "one-empty", "all-empty"])
+def test_nothing_to_learn_from_tells_no_topic(documents):
+    learned = TopicWords.learn(documents, np.zeros(len(documents), dtype=np.intp), 3)
+    assert learned.scores(("nhà",)).tolist() == [0.0, 0.0, 0.0]
+
+
+def test_a_single_topic_is_always_the_one():
+    learned = TopicWords.learn(DOCUMENTS[:4], np.zeros(4, dtype=np.intp), 1)
+    assert learned.scores(("nhà",)) == pytest.approx([1.0], abs=0.01)
+
+
+def test_of_many_questions_every_so_many_th_is_learned_from(monkeypatch):
+    monkeypatch.setattr(topic_words, "MOST_LEARNED_FROM", 4)
+    learned = TopicWords.learn(DOCUMENTS, TOPICS, 2)
+    every_other = TopicWords.learn(DOCUMENTS[::2], TOPICS[::2], 2)
+    for words in DOCUMENTS:
+        assert learned.scores(words) == pytest.approx(every_other.scores(words))
+    assert learned.scores(("niêm_phong",)) == pytest.approx(learned.scores(()))
