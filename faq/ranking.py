@@ -4,8 +4,9 @@ Two small linear models for questions whose vector is known and two for words al
 person can read. The *order* weighs the measures of ``faq.search``; it is learned so that
 the right entry comes first (a softmax over all entries), each question being measured with itself
 left out. The *trust* is the probability that the first entry is right, a sum of rising lines of several
-stretches; it is learned from the same questions, from questions whose own entry was taken away, and from messages about something
-else; an entry other than the question's own counts as right as often as readers found it so.
+stretches; it is learned from the same questions, from questions whose own entry was taken away, and
+from messages about something else; an entry other than the question's own counts as right as often as
+readers found it so.
 """
 
 from __future__ import annotations

@@ -48,8 +48,8 @@ _SHORT_PIECE, _SELDOM_PIECE = 2.5, -6.2
 _STRANGERS = -4.0
 #: Foreign words of everyday messages that look like a slip of a Vietnamese syllable.
 _LOANS = (
-    "acc app atm bank bar boss bus camera code fan gas link list logout mail momo otp photo pos scan ship shop spa taxi "
-    "test trend vip visa"
+    "acc app atm bank bar boss bus camera code fan gas link list logout mail momo otp photo pos scan ship shop spa "
+    "taxi test trend vip visa"
 )
 #: A hat typed as a doubled "o" is seen in a syllable that exists when the other one is this many times as frequent.
 _HAT_FAR_MORE = 1000.0
@@ -359,7 +359,7 @@ def _split(token: str) -> str | None:
             piece = token[start:end]
             if best[start] and _is_piece(piece):
                 best[end][piece] = max(_joined(held, piece) for held in best[start].values())
-    score, pieces = max(best[-1].values(), default=(0.0, ()))
+    _, pieces = max(best[-1].values(), default=(0.0, ()))
     return " ".join(pieces) if len(pieces) > 1 else None
 
 
@@ -387,8 +387,10 @@ def _is_piece(piece: str) -> bool:
 
 
 def _respelled(token: str) -> dict[str, float]:
-    """The common syllables one slip away, and the log share of the slip: a letter left out, two that changed places,
-    a neighbouring key, one letter too many."""
+    """The common syllables one slip away, and the log share of the slip.
+
+    Slips are a letter left out, two that changed places, a neighbouring key, and one letter too many.
+    """
     if len(token) < _SHORTEST_TYPO or not fold(token).isascii():
         return {}
     found: dict[str, float] = {}

@@ -35,7 +35,7 @@ def test_scores_are_shares_of_a_topic(learned):
     scores = learned.scores(("kê_biên", "nhà"))
     assert scores.shape == (2,) and scores.dtype == np.float32
     assert scores.sum() == pytest.approx(1.0, abs=0.05)
-    assert -0.2 < scores.min() and scores.max() < 1.2
+    assert scores.min() > -0.2 and scores.max() < 1.2
 
 
 def test_order_and_repetition_of_words_tell_nothing(learned):
