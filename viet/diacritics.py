@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from viet.restore import Restorer
 
+#: Texts whose marks are remembered: a message is read for its words and for the search.
+_LATEST_KEPT = 16
+
 
 @lru_cache(maxsize=4096)
 def _fold_char(char: str) -> str:
@@ -39,6 +42,7 @@ def restorer() -> Restorer:
     return Restorer.load()
 
 
+@lru_cache(maxsize=_LATEST_KEPT)
 def restore(text: str) -> str:
     """Put tone marks on what was typed without; same length, letter for letter, and never an error."""
     return restorer().restore(text).text

@@ -15,7 +15,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot import day, expected, knowledge
-from bot.components.sentence_vectors import read
+from bot.components.reading import read
 from bot.fingerprint import digest
 from faq import corpus, entry, ranking, search, topic_words
 from faq.ranking import Ranker, Searcher

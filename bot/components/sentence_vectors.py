@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, cast
+from typing import Any, Dict, List
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -17,15 +17,12 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot import knowledge
+from bot.components.reading import read
 from bot.fingerprint import digest
 from faq import search
-from faq.search import Query, query_of
 from law import glossary
 from viet import diacritics, e5, encode, noise, normalise, restore
 from viet.encode import Vectors
-
-#: Under this key a message keeps how it was read.
-_READ = "query"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
@@ -118,12 +115,3 @@ class SentenceVectors(DenseFeaturizer, GraphComponent):
             features = Features(vector[None], FEATURE_TYPE_SENTENCE, TEXT, self._identifier)
             message.add_features(features)
         return messages
-
-
-def read(message: Message) -> Query:
-    """A message in the forms that the search compares; each example of the training is read once."""
-    found = message.get(_READ)
-    if found is None:
-        found = query_of(message.get(TEXT) or "")
-        message.set(_READ, found)
-    return cast(Query, found)

@@ -7,9 +7,11 @@ from typing import Any, Dict, List
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
+from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.utils.io import get_text_hash
 
+from bot.components.reading import read
 from bot.fingerprint import digest
 from viet import diacritics, normalise, restore, segment
 
@@ -44,7 +46,11 @@ class VietnameseTokenizer(Tokenizer):
         """Split one attribute of a message into words."""
         words = segment.words(message.get(attribute))
         written_out = [normalise.expand(word.text) for word in words]
-        ends = list(itertools.accumulate(len(word) + 1 for word in written_out))
-        restored = diacritics.restore(" ".join(written_out))
-        lemmas = [restored[end - len(word) - 1 : end - 1] for word, end in zip(written_out, ends)]
+        gaps = [" " * (before.end < after.start) for before, after in itertools.pairwise(words)]
+        parts = [*itertools.chain(*itertools.zip_longest(written_out, gaps, fillvalue=""))]
+        restored = diacritics.restore("".join(parts))
+        ends = list(itertools.accumulate(map(len, parts)))[::2]
+        lemmas = [restored[end - len(word) : end] for word, end in zip(written_out, ends)]
+        if attribute == TEXT:
+            read(message)  # the marks just restored are those of the message
         return [Word(word.text, word.start, word.end, lemma=lemma) for word, lemma in zip(words, lemmas)]

@@ -14,13 +14,15 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import coo_matrix
 
-from bot.components import sentence_vectors
+from bot.components import reading
 from bot.components.classifier import IntentClassifier
 from bot.components.faq_retriever import _is_surely_ours
 from bot.components.tokenizer import VietnameseTokenizer, Word
 from bot.components.word_counts import WordCounts
 from bot.importer import FaqImporter
 from bot.knowledge import ROOT
+from viet import diacritics
+from viet.restore import Restorer
 
 
 def made(kind, folder):
@@ -131,12 +133,25 @@ def test_a_word_is_told_from_another_by_all_that_is_set():
 
 def test_a_message_is_read_once(monkeypatch):
     read = []
-    query_of = sentence_vectors.query_of
-    monkeypatch.setattr(sentence_vectors, "query_of", lambda text: read.append(text) or query_of(text))
+    query_of = reading.query_of
+    monkeypatch.setattr(reading, "query_of", lambda text: read.append(text) or query_of(text))
     asked = Message.build("ke bien nha")
-    assert sentence_vectors.read(asked) is sentence_vectors.read(asked)
-    assert sentence_vectors.read(asked).text == "kê biên nhà"
+    assert reading.read(asked) is reading.read(asked)
+    assert reading.read(asked).text == "kê biên nhà"
     assert read == ["ke bien nha"]
+
+
+@pytest.mark.parametrize("text", ["ke bien nha, dat chua? phi bn", "  Kê biên nhà ,đất (chưa ở) ?", "", "😀", "?!"])
+def test_marks_are_restored_once_for_words_and_search(text, tmp_path, monkeypatch):
+    restored = []
+    restore = Restorer.restore
+    monkeypatch.setattr(Restorer, "restore", lambda self, text: restored.append(text) or restore(self, text))
+    diacritics.restore.cache_clear()
+    reading.query_of.cache_clear()
+    asked = Message.build(text)
+    words = made(VietnameseTokenizer, tmp_path).tokenize(asked, TEXT)
+    assert len(restored) == 1
+    assert "".join(word.lemma for word in words).replace(" ", "") == reading.read(asked).text.replace(" ", "")
 
 
 def test_the_examples_are_read_once_whatever_the_language(monkeypatch):
