@@ -13,8 +13,9 @@ from bot import knowledge
 from bot.components.faq_retriever import FAQ_INTENT
 from faq.search import questions_of
 
-#: The intent only tells questions from small talk and other subjects; that needs no more of each entry.
-EXAMPLES_PER_ENTRY = 10
+#: The intent only tells questions from small talk and other subjects; that needs no more of each entry (4 to 10 tried;
+#: of 10, more messages about something else are answered).
+EXAMPLES_PER_ENTRY = 6
 
 
 def spread(texts: list[str]) -> list[str]:
