@@ -30,7 +30,7 @@ ALSO = {
     # modules of Rasa, named in the file's own tables
     "bot/lazy_tensorflow.py": {"a name known only at run time"},
     "bot/entities.py": {"spacy"},
-    "bot/training.py": {"bm25s", "threadpoolctl"},
+    "bot/training.py": {"bm25s", "sklearn", "threadpoolctl"},
     "faq/exporters/atom.py": {"feedgen"},
     "faq/exporters/html.py": {"markdown_it"},
     "faq/exporters/handbook_docx.py": {"docx"},
