@@ -11,6 +11,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot import knowledge
 from bot.components.faq_retriever import FAQ_INTENT
+from bot.example import Example
 from faq.search import questions_of
 
 #: The intent only tells questions from small talk and other subjects; that needs no more of each entry (4 to 10 tried;
@@ -30,9 +31,11 @@ class FaqImporter(RasaFileImporter):
     @cached_property
     def _examples(self) -> TrainingData:
         written = super().get_nlu_data(self.get_config().get("language"))
+        written.training_examples = [Example.of(message) for message in written.training_examples]
         versions = knowledge.shown().versions.values()
         questions = [text for entries in versions for text in spread(questions_of(entries[-1]))]
-        return written.merge(TrainingData([Message.build(text, intent=FAQ_INTENT) for text in questions]))
+        asked = [Example.of(Message.build(text, intent=FAQ_INTENT)) for text in questions]
+        return written.merge(TrainingData(asked))
 
     def get_nlu_data(self, language: Optional[str] = "en") -> TrainingData:
         """The examples of ``data/nlu`` and the entries' questions, read once: Rasa asks for them in two languages."""

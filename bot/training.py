@@ -12,6 +12,7 @@ from pathlib import Path
 
 from bot import knowledge, logs
 from bot.fingerprint import digest
+from faq.search import without
 from viet.encode import ENCODER_SETTING
 
 ROOT = knowledge.ROOT
@@ -49,40 +50,44 @@ def train(on_encoded: Callable[[int], None] | None = None) -> Path:
     ``on_encoded`` hears how many new texts were encoded; raises ``TrainingFailed``.
     """
     logs.configure()
-    # before Rasa, as in ``bot.engine``
-    import skops.io  # noqa: F401
-
-    # isort: split
-    # all that is imported late elsewhere is imported before a second thread begins
-    import bm25s  # noqa: F401
-    import sklearn.feature_extraction.text
-    import sklearn.linear_model  # noqa: F401
-    from threadpoolctl import threadpool_limits
-
-    from bot import lazy_tensorflow
-
     configuration = (ROOT / "config.yml").read_text(encoding="utf-8")
     stamp = sources_digest()
     knowledge.on_encoded = on_encoded
-    knowledge.encoder()
     try:
-        # Rasa prints; standard output belongs to whoever called us. Sentences are encoded outside Python, so those
-        # of the index are while Rasa learns the intents; the search, which comes last, waits for what is left of them.
-        # OpenBLAS's threads wait by spinning, and so take the processor from those that encode
-        with redirect_stdout(sys.stderr), threadpool_limits(1, "blas"), ThreadPoolExecutor(1) as ahead:
-            ahead.submit(knowledge.index)
-            with lazy_tensorflow.made_later(lazy_tensorflow.left_out_by(configuration)):
-                import rasa.engine.recipes.default_components
-                import rasa.graph_components.validators.default_recipe_validator
-                import rasa.model_training
-            result = rasa.model_training.train(
-                domain=str(ROOT / "domain.yml"),
-                config=str(ROOT / "config.yml"),
-                training_files=[str(ROOT / "data")],
-                output=str(knowledge.MODELS_DIR),
-                fixed_model_name=MODEL.name,
-                force_training=not MODEL.exists(),
-            )
+        # Rasa prints; standard output belongs to whoever called us
+        with redirect_stdout(sys.stderr), ThreadPoolExecutor(1) as ahead:
+            loaded = ahead.submit(knowledge.encoder)
+            # before Rasa, as in ``bot.engine``
+            import skops.io  # noqa: F401
+
+            # isort: split
+            # all that the index imports late is imported before its thread begins
+            with without("jax"):
+                import bm25s  # noqa: F401
+            import sklearn.feature_extraction.text
+            import sklearn.linear_model  # noqa: F401
+            from threadpoolctl import threadpool_limits
+
+            loaded.result()
+            # OpenBLAS's threads wait by spinning, and so take the processor from those that encode
+            with threadpool_limits(1, "blas"):
+                # sentences are encoded outside Python, so those of the index are while Rasa learns the intents; the
+                # search, which comes last, waits for what is left of them
+                ahead.submit(knowledge.index)
+                from bot import lazy_tensorflow
+
+                with lazy_tensorflow.made_later(lazy_tensorflow.left_out_by(configuration)):
+                    import rasa.engine.recipes.default_components
+                    import rasa.graph_components.validators.default_recipe_validator
+                    import rasa.model_training
+                result = rasa.model_training.train(
+                    domain=str(ROOT / "domain.yml"),
+                    config=str(ROOT / "config.yml"),
+                    training_files=[str(ROOT / "data")],
+                    output=str(knowledge.MODELS_DIR),
+                    fixed_model_name=MODEL.name,
+                    force_training=not MODEL.exists(),
+                )
     finally:
         knowledge.on_encoded = None
     if result.model is None or not MODEL.exists():

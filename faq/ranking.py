@@ -276,9 +276,8 @@ def learn(index: Index, off_topic: Sequence[Query]) -> tuple[Ranker, Report]:
         raise ValueError("the ranking needs at least two entries and some off-topic examples")
     learned: dict[str, Weights] = {}
     figures: dict[str, dict[str, float]] = {name: {} for name in _FIGURES}
-    index.expect(elsewhere)
     measured = index.measure_own()
-    others = np.array([index.measure(query) for query in elsewhere])
+    others = index.measure_all(elsewhere)
     akin = index.akin()
     for form in _FORMS:
         if form == "words":

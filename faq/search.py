@@ -12,6 +12,8 @@ import sys
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
@@ -64,6 +66,24 @@ _DAYS_KEPT = 32
 _K1, _B = 1.5, 0.75
 #: Held-out questions are measured by a geometry and by words of topics that were learned without their part.
 PARTS = 5
+
+
+#: A document without words.
+NOTHING: Counter[str] = Counter()
+
+
+@contextmanager
+def without(module: str) -> Iterator[None]:
+    """Meanwhile a module cannot be imported, as if it were not there, unless it has been."""
+    absent = module not in sys.modules
+    if absent:
+        # as the import system is told so: https://docs.python.org/3/reference/import.html#the-module-cache
+        sys.modules[module] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        if absent:
+            del sys.modules[module]
 
 
 @dataclass(frozen=True)
@@ -124,7 +144,8 @@ class Bm25:
     """BM25 (bm25s, Lucene's variant) whose scores are shares of the best that a query could reach."""
 
     def __init__(self, documents: Sequence[tuple[str, ...]]) -> None:
-        import bm25s
+        with without("jax"):
+            import bm25s
 
         frequency: dict[str, int] = {}
         for document in documents:
@@ -178,10 +199,16 @@ class Bm25:
         found += (asked @ scores.T).toarray()
         return np.asarray(found / reached[:, None], dtype=np.float32)
 
-    def share_of(self, counts: Counter[str], query: tuple[str, ...]) -> float:
-        """The share of a document, given by how often it has each word, without being one of the others."""
-        usual = _K1 * (1 - _B + _B * counts.total() / self._mean_length)
-        found = sum(self._idf.get(token, 0.0) * counts[token] / (counts[token] + usual) for token in query)
+    def share_of(self, counts: Counter[str], query: tuple[str, ...], without: Counter[str] = NOTHING) -> float:
+        """The share of a document, given by how often it has each word, without being one of the others.
+
+        ``without`` are words of it that are not to count.
+        """
+        usual = _K1 * (1 - _B + _B * (counts.total() - without.total()) / self._mean_length)
+        found = 0.0
+        for token in query:
+            there = counts[token] - without[token]
+            found += self._idf.get(token, 0.0) * there / (there + usual)
         return found / self._within_reach(query) if query else 0.0
 
     def _within_reach(self, query: tuple[str, ...]) -> float:
@@ -299,28 +326,31 @@ class Index:
         self._rows = np.repeat(np.arange(len(self.ids)), self._lengths)
         self._exact = self._keys()
         queries = [self._document(text) for text in self.questions]
-        self._versions = [(row, entry) for row, id in enumerate(self.ids) for entry in corpus.versions[id]]
-        self._version_rows = [row for row, _ in self._versions]
-        self._on = lru_cache(maxsize=_DAYS_KEPT)(self._versions_on)
-        answers = [self._document(f"{entry.title}\n{entry.body}") for _, entry in self._versions]
-        self._answer_words = Bm25([answer.folded for answer in answers])
-        self._answers = [answer.words for answer in answers]
         self._queries = queries
-        self._entry_words = Bm25([tuple(self._entry_document(at)) for at in range(len(self._versions))])
         self.texts = [query.text for query in queries]
         self.texts += [f"{entry.title} {entry.short_answer}".lower() for entry in newest]
-        self._encoded = vectors.encode(self.texts, report)
-        self._geometry = Geometry.learn(self._encoded, self._rows)
-        placed = self._geometry.place(self._encoded)
-        self._question_vectors, self._answer_vectors = Placed(placed[: len(queries)]), Placed(placed[len(queries) :])
         topics = sorted({entry.topic for entry in newest})
         #: of each entry (row)
         self._topics = np.array([topics.index(entry.topic) for entry in newest], dtype=np.intp)
-        self._topic_words = self._learn_topics(np.ones(len(queries), dtype=bool))
+        self._versions = [(row, entry) for row, id in enumerate(self.ids) for entry in corpus.versions[id]]
+        self._version_rows = [row for row, _ in self._versions]
+        self._on = lru_cache(maxsize=_DAYS_KEPT)(self._versions_on)
+        # the network computes outside Python; meanwhile the words are counted
+        with ThreadPoolExecutor(1) as beside:
+            encoding = beside.submit(vectors.encode, self.texts, report)
+            answers = [self._document(f"{entry.title}\n{entry.body}") for _, entry in self._versions]
+            self._answer_words = Bm25([answer.folded for answer in answers])
+            self._answers = [answer.words for answer in answers]
+            self._entry_words = Bm25([tuple(self._entry_document(at)) for at in range(len(self._versions))])
+            self._topic_words = TopicWords.learn(*self._of_topics())
+            self._encoded = encoding.result()
+        self._geometry = Geometry.learn(self._encoded, self._rows)
+        placed = self._geometry.place(self._encoded)
+        self._question_vectors, self._answer_vectors = Placed(placed[: len(queries)]), Placed(placed[len(queries) :])
 
-    def _learn_topics(self, kept: NDArray[np.bool_]) -> TopicWords:
-        documents = [self._queries[at].words for at in np.flatnonzero(kept)]
-        return TopicWords.learn(documents, self._topics[self._rows[kept]], self._topics.max(initial=-1) + 1)
+    def _of_topics(self) -> tuple[list[tuple[str, ...]], NDArray[np.intp], int]:
+        """The words of each question, its topic, and how many topics there are."""
+        return [query.words for query in self._queries], self._topics[self._rows], self._topics.max(initial=-1) + 1
 
     def _document(self, text: str) -> Query:
         if text not in self._read:
@@ -410,12 +440,27 @@ class Index:
         question is not encoded, and its cosines are 0.
         """
         measured = np.zeros((len(self.ids), len(FEATURES)), dtype=np.float32, order="F")
-        measured[:, BY_WORDS] = self._by_words(query, day)
+        shares = self._entry_words.shares(query.words), self._answer_words.shares(query.folded)
+        measured[:, BY_WORDS] = self._of_entries(*shares, day)
         measured[:, BY_TOPIC] = self._topic_words.scores(query.words)[self._topics]
         if vectors:
             vector = self._geometry.place(self._vectors.encode_query(query.text)[None])[0]
             cosines, answer_cosines = self._question_vectors.cosines(vector), self._answer_vectors.cosines(vector)
             measured[:, BY_VECTORS] = self._by_vectors(cosines, answer_cosines)
+        return measured
+
+    def measure_all(self, queries: Sequence[Query]) -> NDArray[np.float32]:
+        """``measure`` for many questions at once; shape ``(queries, entries, len(FEATURES))``."""
+        measured = np.empty((len(queries), len(self.ids), len(FEATURES)), dtype=np.float32)
+        if not queries:
+            return measured
+        self.expect(queries)
+        placed = self._geometry.place(np.array([self._vectors.encode_query(query.text) for query in queries]))
+        topics = [self._topic_words.scores(query.words) for query in queries]
+        measured[..., BY_WORDS] = self._of_entries(*self._all_shares(queries))
+        to_questions, to_answers = (each.vectors.T for each in (self._question_vectors, self._answer_vectors))
+        measured[..., BY_VECTORS] = self._by_vectors(placed @ to_questions, placed @ to_answers)
+        measured[..., BY_TOPIC] = np.array(topics)[:, self._topics]
         return measured
 
     def measure_own(self) -> NDArray[np.float32]:
@@ -425,38 +470,48 @@ class Index:
         the geometry and the words of topics are learned without its part of the questions.
         """
         measured = np.empty((len(self._queries), len(self.ids), len(FEATURES)), dtype=np.float32)
-        whole = self._entry_words.all_shares([query.words for query in self._queries])
-        answer_words = self._answer_words.all_shares([query.folded for query in self._queries])
+        whole, answers = self._all_shares(self._queries)
+        firsts, ends = (np.searchsorted(self._version_rows, self._rows, side).tolist() for side in ("left", "right"))
+        for at, query in enumerate(self._queries):
+            own = Counter(query.words)
+            for version in range(firsts[at], ends[at]):
+                whole[at, version] = self._entry_words.share_of(self._entry_counts[version], query.words, own)
+        measured[..., BY_WORDS] = self._of_entries(whole, answers)
         parts = np.arange(len(self._queries)) % PARTS
         for part in range(PARTS):
             placed = Geometry.learn(self._encoded, self._rows, parts != part).place(self._encoded)
-            topic_words = self._learn_topics(parts != part)
-            documents, answers = placed[: len(self._queries)], placed[len(self._queries) :]
+            documents, to_answers = placed[: len(self._queries)], placed[len(self._queries) :]
             own = documents[parts == part]
-            cosines = zip(np.flatnonzero(parts == part).tolist(), own @ documents.T, own @ answers.T)
-            for at, to_questions, to_answers in cosines:
-                row = self._rows[at]
-                for version in range(*np.searchsorted(self._version_rows, [row, row + 1])):
-                    counts = self._entry_counts[version].copy()
-                    counts.subtract(self._queries[at].words)
-                    whole[at, version] = self._entry_words.share_of(counts, self._queries[at].words)
-                measured[at][:, BY_WORDS] = self._of_entries(whole[at], answer_words[at])
-                measured[at][:, BY_VECTORS] = self._by_vectors(to_questions, to_answers, at)
-                measured[at][:, BY_TOPIC] = topic_words.scores(self._queries[at].words)[self._topics]
+            held = np.flatnonzero(parts == part)
+            measured[held, :, BY_VECTORS] = self._by_vectors(own @ documents.T, own @ to_answers.T, held)
+        measured[..., BY_TOPIC] = TopicWords.held_out(*self._of_topics(), parts)[:, self._topics]
         return measured
 
-    def _by_words(self, query: Query, day: date | None) -> NDArray[np.float32]:
-        """The measures ``BY_WORDS`` of one question."""
-        return self._of_entries(self._entry_words.shares(query.words), self._answer_words.shares(query.folded), day)
+    def _all_shares(self, queries: Sequence[Query]) -> tuple[Vectors, Vectors]:
+        """The shares of many questions in the words of each version, with its questions and in its answer."""
+        whole = self._entry_words.all_shares([query.words for query in queries])
+        return whole, self._answer_words.all_shares([query.folded for query in queries])
 
     def _of_entries(self, whole: Vectors, answers: Vectors, day: date | None = None) -> NDArray[np.float32]:
-        """The shares of the best version of each entry."""
-        return np.stack([self._best_version(whole, day), self._best_version(answers, day)]).T
+        """The measures ``BY_WORDS``: shares of the best version of each entry, whose axis becomes the last but one."""
+        return np.stack([self._best_version(whole, day), self._best_version(answers, day)], axis=-1)
 
-    def _by_vectors(self, cosines: Vectors, answer_cosines: Vectors, without: int | None = None) -> NDArray[np.float32]:
-        """The measures ``BY_VECTORS`` from cosines to every question and every answer."""
-        measured = np.stack([self._best(cosines, without), self._mean(cosines, without), answer_cosines])
-        return np.asarray(measured.T, dtype=np.float32)
+    def _by_vectors(
+        self, cosines: Vectors, answer_cosines: Vectors, without: NDArray[np.intp] | None = None
+    ) -> NDArray[np.float32]:
+        """The measures ``BY_VECTORS`` from cosines to every question and every answer, in the last axis.
+
+        ``without``: for each row of ``cosines`` the question (column) that is not to count.
+        """
+        lengths = self._lengths.astype(np.float32)
+        if without is not None:
+            each = np.arange(len(without))
+            cosines[each, without] = 0.0
+            lengths = np.tile(lengths, (len(without), 1))
+            lengths[each, self._rows[without]] = np.maximum(lengths[each, self._rows[without]] - 1, 1)
+        best = np.maximum.reduceat(cosines, self._starts, axis=-1)
+        mean = np.add.reduceat(cosines, self._starts, axis=-1) / lengths
+        return np.asarray(np.stack([best, mean, answer_cosines], axis=-1), dtype=np.float32)
 
     def nearest_pairs(self, at_least: float) -> list[NearPair]:
         """Questions that are nearly a question of another entry, each pair once, nearest first."""
@@ -474,26 +529,12 @@ class Index:
         """The entry (row) that question document ``document`` belongs to."""
         return int(self._rows[document])
 
-    def _best(self, values: Vectors, without: int | None) -> Vectors:
-        if without is not None:
-            values = values.copy()
-            values[without] = 0.0
-        return np.asarray(np.maximum.reduceat(values, self._starts))
-
-    def _mean(self, values: Vectors, without: int | None) -> Vectors:
-        sums = np.add.reduceat(values, self._starts)
-        lengths = self._lengths.astype(np.float32)
-        if without is not None:
-            row = self._rows[without]
-            sums[row] -= values[without]
-            lengths[row] = max(lengths[row] - 1, 1)
-        return np.asarray(sums / lengths, dtype=np.float32)
-
     def _best_version(self, values: Vectors, day: date | None) -> Vectors:
+        """Of values for every version, in the last axis, those of the best on a day for every entry."""
         versions = self._on(day)
-        best = np.zeros(len(self.ids), dtype=np.float32)
+        best = np.zeros((*values.shape[:-1], len(self.ids)), dtype=np.float32)
         if len(versions.rows):
-            best[versions.rows] = np.maximum.reduceat(values[versions.kept], versions.starts)
+            best[..., versions.rows] = np.maximum.reduceat(values[..., versions.kept], versions.starts, axis=-1)
         return best
 
 

@@ -46,6 +46,33 @@ class TopicWords:
         bias = np.broadcast_to(np.asarray(model.intercept_, dtype=np.float32), count)
         return cls(reader.vocabulary_, reader.idf_.astype(np.float32), np.ascontiguousarray(weights), bias)
 
+    @staticmethod
+    def held_out(
+        documents: Sequence[Sequence[str]], topics: NDArray[np.intp], count: int, parts: NDArray[np.intp]
+    ) -> Numbers:
+        """The scores of each document by what is learned without its part; shape ``(documents, count)``.
+
+        ``parts`` is each document's part; a word that only this part has is unknown.
+        """
+        from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
+        from sklearn.linear_model import Ridge
+
+        found = np.zeros((len(documents), count), dtype=np.float32)
+        if not any(documents):
+            return found
+        counted = CountVectorizer(analyzer=set, dtype=np.float32).fit_transform(documents)
+        is_about = np.eye(count, dtype=np.float32)[topics]
+        for part in np.unique(parts):
+            others = np.flatnonzero(parts != part)[:: max(-(-np.count_nonzero(parts != part) // MOST_LEARNED_FROM), 1)]
+            known = np.flatnonzero(counted[others].getnnz(axis=0))
+            if not len(known):
+                continue
+            learned, own = counted[others][:, known], counted[parts == part][:, known]
+            weighted = TfidfTransformer().fit(learned)
+            model = Ridge(PENALTY, solver="sparse_cg", tol=1e-2).fit(weighted.transform(learned), is_about[others])
+            found[parts == part] = model.predict(weighted.transform(own)).reshape(-1, count)
+        return found
+
     def scores(self, words: Sequence[str]) -> Numbers:
         """How much a question sounds like each topic, about in [0, 1]; shape ``(topics,)``."""
         known = [place for word in set(words) if (place := self._places.get(word)) is not None]

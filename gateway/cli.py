@@ -9,6 +9,9 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
+# early among the modules: skops, which a model is read and written with, looks for the owner of each of its functions
+# through all that was imported before it (1.4 s instead of 4.8)
+import scipy.special  # noqa: F401
 import typer
 
 from bot import logs

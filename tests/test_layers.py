@@ -45,6 +45,7 @@ ALSO = {
     "viet/e5.py": {"onnx", "onnxruntime", "sentencepiece"},
     "viet/noise.py": {"bogo"},
     "viet/restore_training.py": {"yaml"},
+    "gateway/cli.py": {"scipy"},
     "gateway/cli_evaluate.py": {"evaluation"},
     "gateway/partners/campaign_docx.py": {"docx"},
     "gateway/conditional.py": {"werkzeug"},

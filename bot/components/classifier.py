@@ -8,7 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.nlu.classifiers.logistic_regression_classifier import LogisticRegressionClassifier
-from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, PREDICTED_CONFIDENCE_KEY, TEXT
+from rasa.shared.nlu.constants import (
+    FEATURE_TYPE_SENTENCE,
+    INTENT,
+    INTENT_RANKING_KEY,
+    PREDICTED_CONFIDENCE_KEY,
+    TEXT,
+)
+from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 
 from viet.segment import plain_words
@@ -33,9 +40,15 @@ class IntentClassifier(LogisticRegressionClassifier):
 
     def _create_X(self, messages: List[Message]) -> NDArray[np.float64]:  # noqa: N802 (the name is Rasa's)
         """One row for each message: counted words, then the vector."""
-        found = [(message.get_sparse_features(TEXT)[1], message.get_dense_features(TEXT)[1]) for message in messages]
-        counted = [words.features.toarray() for words, _ in found if words]
-        vectors = [vector.features for _, vector in found if vector]
+        # not by the message's own methods, which copy what they find
+        found = [features for message in messages for features in message.features if _is_of_the_whole(features)]
+        counted = [words.features.toarray() for words in found if words.is_sparse()]
+        vectors = [vector.features for vector in found if vector.is_dense()]
         if not len(counted) == len(vectors) == len(messages):
             return np.asarray(super()._create_X(messages).toarray())
         return np.hstack([np.concatenate(counted), np.concatenate(vectors)])
+
+
+def _is_of_the_whole(features: Features) -> bool:
+    """Whether features are those of a message's whole text."""
+    return bool(features.type == FEATURE_TYPE_SENTENCE and features.attribute == TEXT)

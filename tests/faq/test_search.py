@@ -1,6 +1,7 @@
 from collections import Counter
 from dataclasses import replace
 from datetime import date
+from importlib import import_module
 
 import numpy as np
 import pytest
@@ -19,6 +20,7 @@ from faq.search import (
     query_of,
     question_key,
     questions_of,
+    without,
 )
 from law.citations import Citation
 from law.glossary import known_terms
@@ -129,6 +131,13 @@ def test_a_question_of_the_index_is_measured_as_if_it_were_not_in_it(index):
         assert unseen[row, FEATURES.index("vector_best")] < 0.99 < seen[row, FEATURES.index("vector_best")]
 
 
+def test_many_questions_are_measured_as_each_alone(index):
+    queries = [query_of(text) for text in ("kê biên căn nhà", "ai trả phí", "trời hôm nay đẹp quá", *index.questions)]
+    alone = [index.measure(query) for query in queries]
+    assert np.allclose(index.measure_all(queries), alone, atol=1e-5)
+    assert index.measure_all([]).shape == (0, len(index.ids), len(FEATURES))
+
+
 def test_left_out_a_question_leaves_the_words_of_the_others_and_of_the_answer(index_of, corpus):
     entry = corpus.versions["phi"][0]
     made = {
@@ -155,6 +164,17 @@ def test_a_document_is_compared_alike_whether_it_is_one_of_the_others_or_not():
     assert [bm25.share_of(each, query) for each in counts] == pytest.approx(bm25.shares(query).tolist())
     assert bm25.share_of(Counter(), query) == bm25.share_of(counts[0], ()) == 0
     assert bm25.share_of(counts[0], ("lạ",)) == 0
+    without_some = bm25.share_of(counts[0], query, without=Counter(("thi", "án")))
+    assert without_some == pytest.approx(bm25.share_of(Counter(("hành", "thi")), query))
+    assert 0 < without_some != bm25.share_of(counts[0], query)
+
+
+def test_a_module_left_out_is_there_again_and_one_that_is_loaded_stays():
+    with without("colorsys"), pytest.raises(ImportError):
+        import_module("colorsys")
+    assert import_module("colorsys").rgb_to_hls
+    with without("json"):
+        assert import_module("json").loads("1") == 1
 
 
 def test_an_only_question_left_out_leaves_nothing_in_common(index_of, corpus):

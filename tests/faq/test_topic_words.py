@@ -65,3 +65,30 @@ def test_of_many_questions_every_so_many_th_is_learned_from(monkeypatch):
     for words in DOCUMENTS:
         assert learned.scores(words) == pytest.approx(every_other.scores(words))
     assert learned.scores(("niêm_phong",)) == pytest.approx(learned.scores(()))
+
+
+def test_held_out_documents_are_scored_by_what_is_learned_without_their_part():
+    parts = np.arange(len(DOCUMENTS)) % 3
+    held = TopicWords.held_out(DOCUMENTS, TOPICS, 2, parts)
+    for part in range(3):
+        others = [words for at, words in enumerate(DOCUMENTS) if parts[at] != part]
+        learned = TopicWords.learn(others, TOPICS[parts != part], 2)
+        alone = [learned.scores(words) for at, words in enumerate(DOCUMENTS) if parts[at] == part]
+        assert held[parts == part] == pytest.approx(np.array(alone), abs=0.02)
+
+
+@pytest.mark.parametrize(
+    "documents, parts",
+    [
+        pytest.param([], [], id="no-questions"),
+        pytest.param([(), ()], [0, 1], id="all-empty"),
+        pytest.param([("nhà",), ()], [0, 1], id="words-in-one-part-only"),
+        pytest.param([("nhà",), ("xe",)], [0, 0], id="one-part"),
+    ],
+)
+def test_held_out_with_nothing_to_learn_from_tells_no_topic(documents, parts):
+    topics = np.zeros(len(documents), dtype=np.intp)
+    held = TopicWords.held_out(documents, topics, 2, np.array(parts, dtype=np.intp))
+    assert held.shape == (len(documents), 2)
+    assert np.isfinite(held).all()
+    assert not held[:, 1].any()

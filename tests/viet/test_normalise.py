@@ -117,6 +117,7 @@ def test_placing_tones_keeps_the_length_and_is_done_at_once(text):
         ("BLTTHC", "luật tố tụng hành chính"),
         ("Nợ dc trả góp ko?", "nợ được trả góp không?"),
         ("UỶ ban, toà án", "ủy ban, tòa án"),
+        ("tui hổng có tiền, ổng đòi hoài", "tôi không có tiền, ông ấy đòi hoài"),
     ],
 )
 def test_abbreviations_and_teencode_are_written_out(typed, full):
@@ -124,7 +125,18 @@ def test_abbreviations_and_teencode_are_written_out(typed, full):
 
 
 @pytest.mark.parametrize(
-    "text", ["khi kiện", "300k", "12/2024/ds-st", "106/2025/qh15", "152/2026/nđ-cp", "216/2016/tt-btc", "không"]
+    "text",
+    [
+        "khi kiện",
+        "300k",
+        "12/2024/ds-st",
+        "106/2025/qh15",
+        "152/2026/nđ-cp",
+        "216/2016/tt-btc",
+        "không",
+        "túi",
+        "ông bà",
+    ],
 )
 def test_short_forms_inside_words_and_numbers_stay(text):
     assert expand(text) == text
