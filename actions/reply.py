@@ -184,7 +184,12 @@ class ActionReply(Action):
             choices = choices_for(ranking, served_corpus(), day) if outcome == "clarify" else ()
             choices = _nearest_first(choices, role, day)
             likely = _likely(ranking, day) if choices and not tool and not off_topic else None
-            if likely and choices[0].entry == likely.id:
+            if area and choices:
+                self._say(
+                    dispatcher, "utter_clarify_elsewhere", "clarify", day, ranking, choices,
+                    buttons=[tool] if tool else [], area=area.name, says=area.says,
+                )  # fmt: skip
+            elif likely and choices[0].entry == likely.id:
                 self._guess(dispatcher, ranking, day, choices, likely)
             else:
                 response = "utter_clarify" if len(choices) > 1 or tool else "utter_clarify_one"
@@ -449,16 +454,18 @@ def _outcome(ranking: Ranking, intent: str | None, asked: str) -> str:
     """What the search found, in the light of the intent.
 
     A message that looks like another subject must match an entry more clearly to be answered, and must name a legal
-    term of ours to get choices; one that surely asks about ours, and names no other field, gets choices sooner.
+    term of ours to get choices; one that surely asks about ours, and names no other field, gets choices sooner. Whose
+    words are those of another field gets choices at most: the rules of that field are none of an entry's.
     """
     best = ranking.matches[0].score if ranking.matches else 0.0
+    field = area_of(asked)
     if intent == OFF_TOPIC and best < 1.0:
         named = ranking.outcome == "clarify" and names_a_matter(asked)
         return "clarify" if ranking.outcome == "answer" or named else "unanswered"
-    near = ranking.outcome == "unanswered" and best >= CLARIFY_FROM
-    if near and intent == FAQ and area_of(asked) is None:
+    if field and ranking.outcome == "answer" and best < 1.0:
         return "clarify"
-    return ranking.outcome
+    near = ranking.outcome == "unanswered" and best >= CLARIFY_FROM
+    return "clarify" if near and intent == FAQ and not field else ranking.outcome
 
 
 def _likely(ranking: Ranking, day: date) -> FaqEntry | None:

@@ -252,8 +252,10 @@ def test_harmless_words_without_marks_are_not_taken_for_another_word(text):
         ("unanswered", "ask_faq", 0.9, "utter_elsewhere"),
         ("unanswered", "out_of_scope", 0.9, "utter_elsewhere"),
         ("answer", "out_of_scope", 0.8, "utter_elsewhere"),
-        ("clarify", "out_of_scope", 0.79, "utter_clarify_one"),
-        ("clarify", "ask_faq", 0.9, "utter_clarify_one"),
+        ("clarify", "out_of_scope", 0.79, "utter_clarify_elsewhere"),
+        ("clarify", "ask_faq", 0.9, "utter_clarify_elsewhere"),
+        ("answer", "ask_faq", 0.9, "utter_clarify_elsewhere"),
+        ("clarify", "use_fee", 0.9, "utter_clarify_elsewhere"),
         ("unanswered", "use_fee", 0.9, "utter_clarify"),
     ],
 )
@@ -265,6 +267,14 @@ def test_the_reply_names_field_and_body_and_is_counted_as_unanswered():
     said = reply_to("Vượt đèn đỏ phạt bao nhiêu?", "unanswered")
     assert (said["custom"]["status"], said["custom"]["elsewhere"]) == ("unanswered", True)
     text = DOMAIN["responses"]["utter_elsewhere"][0]["text"].format(area=said["area"], says=said["says"])
+    assert "lĩnh vực giao thông" in text and "Phòng Cảnh sát giao thông" in text
+
+
+def test_beside_choices_the_reply_names_field_and_body():
+    said = reply_to("Vượt đèn đỏ phạt bao nhiêu?", "clarify", "use_fee")
+    assert said["custom"]["status"] == "clarify" and said["custom"]["choices"] and said["custom"]["buttons"]
+    assert not said["custom"]["elsewhere"]
+    text = DOMAIN["responses"]["utter_clarify_elsewhere"][0]["text"].format(area=said["area"], says=said["says"])
     assert "lĩnh vực giao thông" in text and "Phòng Cảnh sát giao thông" in text
 
 
