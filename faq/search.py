@@ -441,12 +441,12 @@ class Index:
         """
         measured = np.zeros((len(self.ids), len(FEATURES)), dtype=np.float32, order="F")
         shares = self._entry_words.shares(query.words), self._answer_words.shares(query.folded)
-        measured[:, BY_WORDS] = self._of_entries(*shares, day)
+        measured[:, BY_WORDS] = self._of_entries(*shares, day).T
         measured[:, BY_TOPIC] = self._topic_words.scores(query.words)[self._topics]
         if vectors:
             vector = self._geometry.place(self._vectors.encode_query(query.text)[None])[0]
             cosines, answer_cosines = self._question_vectors.cosines(vector), self._answer_vectors.cosines(vector)
-            measured[:, BY_VECTORS] = self._by_vectors(cosines, answer_cosines)
+            measured[:, BY_VECTORS] = self._by_vectors(cosines, answer_cosines).T
         return measured
 
     def measure_all(self, queries: Sequence[Query]) -> NDArray[np.float32]:
@@ -457,9 +457,10 @@ class Index:
         self.expect(queries)
         placed = self._geometry.place(np.array([self._vectors.encode_query(query.text) for query in queries]))
         topics = [self._topic_words.scores(query.words) for query in queries]
-        measured[..., BY_WORDS] = self._of_entries(*self._all_shares(queries))
+        measured[..., BY_WORDS] = np.moveaxis(self._of_entries(*self._all_shares(queries)), 0, -1)
         to_questions, to_answers = (each.vectors.T for each in (self._question_vectors, self._answer_vectors))
-        measured[..., BY_VECTORS] = self._by_vectors(placed @ to_questions, placed @ to_answers)
+        by_vectors = self._by_vectors(placed @ to_questions, placed @ to_answers)
+        measured[..., BY_VECTORS] = np.moveaxis(by_vectors, 0, -1)
         measured[..., BY_TOPIC] = np.array(topics)[:, self._topics]
         return measured
 
@@ -476,14 +477,15 @@ class Index:
             own = Counter(query.words)
             for version in range(firsts[at], ends[at]):
                 whole[at, version] = self._entry_words.share_of(self._entry_counts[version], query.words, own)
-        measured[..., BY_WORDS] = self._of_entries(whole, answers)
+        measured[..., BY_WORDS] = np.moveaxis(self._of_entries(whole, answers), 0, -1)
         parts = np.arange(len(self._queries)) % PARTS
         for part in range(PARTS):
             placed = Geometry.learn(self._encoded, self._rows, parts != part).place(self._encoded)
             documents, to_answers = placed[: len(self._queries)], placed[len(self._queries) :]
             own = documents[parts == part]
             held = np.flatnonzero(parts == part)
-            measured[held, :, BY_VECTORS] = self._by_vectors(own @ documents.T, own @ to_answers.T, held)
+            by_vectors = self._by_vectors(own @ documents.T, own @ to_answers.T, held)
+            measured[held, :, BY_VECTORS] = np.moveaxis(by_vectors, 0, -1)
         measured[..., BY_TOPIC] = TopicWords.held_out(*self._of_topics(), parts)[:, self._topics]
         return measured
 
@@ -493,13 +495,13 @@ class Index:
         return whole, self._answer_words.all_shares([query.folded for query in queries])
 
     def _of_entries(self, whole: Vectors, answers: Vectors, day: date | None = None) -> NDArray[np.float32]:
-        """The measures ``BY_WORDS``: shares of the best version of each entry, whose axis becomes the last but one."""
-        return np.stack([self._best_version(whole, day), self._best_version(answers, day)], axis=-1)
+        """The measures ``BY_WORDS``, each in one piece: shares of the best version of each entry, in the last axis."""
+        return np.stack([self._best_version(whole, day), self._best_version(answers, day)])
 
     def _by_vectors(
         self, cosines: Vectors, answer_cosines: Vectors, without: NDArray[np.intp] | None = None
     ) -> NDArray[np.float32]:
-        """The measures ``BY_VECTORS`` from cosines to every question and every answer, in the last axis.
+        """The measures ``BY_VECTORS``, each in one piece, from cosines to every question and answer (the last axis).
 
         ``without``: for each row of ``cosines`` the question (column) that is not to count.
         """
@@ -511,7 +513,7 @@ class Index:
             lengths[each, self._rows[without]] = np.maximum(lengths[each, self._rows[without]] - 1, 1)
         best = np.maximum.reduceat(cosines, self._starts, axis=-1)
         mean = np.add.reduceat(cosines, self._starts, axis=-1) / lengths
-        return np.asarray(np.stack([best, mean, answer_cosines], axis=-1), dtype=np.float32)
+        return np.asarray(np.stack([best, mean, answer_cosines]), dtype=np.float32)
 
     def nearest_pairs(self, at_least: float) -> list[NearPair]:
         """Questions that are nearly a question of another entry, each pair once, nearest first."""
