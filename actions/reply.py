@@ -12,7 +12,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.calculators.computation import BadInput, Computation
-from actions.dialogue.areas import area_of
+from actions.dialogue.areas import Area, area_of
 from actions.dialogue.crisis import is_figure_of_speech, speaks_of_self_harm
 from actions.dialogue.matters import names_a_matter
 from actions.dialogue.roles import role_said
@@ -123,7 +123,8 @@ class ActionReply(Action):
             ranking = Ranking((Match(meant, 1.0),), "answer")
         listed = bool(ranking.matches) and ranking.matches[0].score >= 1.0
         asked = str(message.get("text") or "")
-        outcome = _outcome(ranking, intent, asked)
+        area = area_of(asked)
+        outcome = _outcome(ranking, intent, asked, area)
         about_last = not listed and _asks_about_last(intent, confidence, asked)
         role = role_said(asked)
         events = [SlotSet(OWN_ROLE, role)] if role else []
@@ -156,7 +157,7 @@ class ActionReply(Action):
             buttons = [known_forms().forms[OFFERED[intent]].title] if intent in OFFERED else []
             self._say(dispatcher, *SMALL_TALK[intent], day, ranking, buttons=buttons)
         else:
-            self._unsure(dispatcher, outcome, ranking, day, intent, tracker, role)
+            self._unsure(dispatcher, outcome, ranking, day, intent, tracker, role, area)
             self._explain_old_names(dispatcher, asked, None, day)
         return [*events, *_forgotten(tracker)] if intent == "start_over" else events
 
@@ -169,11 +170,11 @@ class ActionReply(Action):
         intent: str | None,
         tracker: Tracker,
         role: str | None,
+        area: Area | None,
     ) -> None:
         """Name the body for another area, offer choices or say that there is no answer; then name a person to ask."""
         tool = _tool_of(intent)
         off_topic = intent == OFF_TOPIC
-        area = area_of(str(tracker.latest_message.get("text") or ""))
         if area and (off_topic or (outcome == "unanswered" and not tool)):
             response = "utter_elsewhere"
             self._say(
@@ -183,7 +184,7 @@ class ActionReply(Action):
         if outcome == "clarify" or tool:
             choices = choices_for(ranking, served_corpus(), day) if outcome == "clarify" else ()
             choices = _nearest_first(choices, role, day)
-            likely = _likely(ranking, day) if choices and not tool and not off_topic else None
+            likely = _likely(ranking, day) if choices and not (tool or off_topic or area) else None
             if area and choices:
                 self._say(
                     dispatcher, "utter_clarify_elsewhere", "clarify", day, ranking, choices,
@@ -450,7 +451,7 @@ def _tools_beside(entry: str) -> list[str]:
     return [form.title for form in known_forms().offered_with(entry)]
 
 
-def _outcome(ranking: Ranking, intent: str | None, asked: str) -> str:
+def _outcome(ranking: Ranking, intent: str | None, asked: str, area: Area | None) -> str:
     """What the search found, in the light of the intent.
 
     A message that looks like another subject must match an entry more clearly to be answered, and must name a legal
@@ -458,14 +459,13 @@ def _outcome(ranking: Ranking, intent: str | None, asked: str) -> str:
     words are those of another field gets choices at most: the rules of that field are none of an entry's.
     """
     best = ranking.matches[0].score if ranking.matches else 0.0
-    field = area_of(asked)
     if intent == OFF_TOPIC and best < 1.0:
         named = ranking.outcome == "clarify" and names_a_matter(asked)
         return "clarify" if ranking.outcome == "answer" or named else "unanswered"
-    if field and ranking.outcome == "answer" and best < 1.0:
+    if area and ranking.outcome == "answer" and best < 1.0:
         return "clarify"
     near = ranking.outcome == "unanswered" and best >= CLARIFY_FROM
-    return "clarify" if near and intent == FAQ and not field else ranking.outcome
+    return "clarify" if near and intent == FAQ and not area else ranking.outcome
 
 
 def _likely(ranking: Ranking, day: date) -> FaqEntry | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,15 +34,14 @@ class TopicWords:
     def learn(cls, documents: Sequence[Sequence[str]], topics: NDArray[np.intp], count: int) -> TopicWords:
         """``documents`` are the words of each question, ``topics`` its topic's number below ``count``."""
         from sklearn.feature_extraction.text import TfidfVectorizer
-        from sklearn.linear_model import Ridge
 
-        step = -(-len(documents) // MOST_LEARNED_FROM)
-        if not any(documents[::step] if step else ()):
+        step = _step(len(documents))
+        if not any(documents[::step]):
             return cls({}, np.zeros(0, np.float32), np.zeros((0, count), np.float32), np.zeros(count, np.float32))
         reader = TfidfVectorizer(analyzer=set, dtype=np.float32)
         counted = reader.fit_transform(documents[::step])
         is_about = np.eye(count, dtype=np.float32)[topics[::step]]
-        model = Ridge(PENALTY, solver="sparse_cg", tol=1e-2).fit(counted, is_about)
+        model = _regression().fit(counted, is_about)
         weights = np.asarray(model.coef_, dtype=np.float32).reshape(count, -1).T
         bias = np.broadcast_to(np.asarray(model.intercept_, dtype=np.float32), count)
         return cls(reader.vocabulary_, reader.idf_.astype(np.float32), np.ascontiguousarray(weights), bias)
@@ -55,7 +55,6 @@ class TopicWords:
         ``parts`` is each document's part; a word that only this part has is unknown.
         """
         from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
-        from sklearn.linear_model import Ridge
 
         found = np.zeros((len(documents), count), dtype=np.float32)
         if not any(documents):
@@ -63,13 +62,14 @@ class TopicWords:
         counted = CountVectorizer(analyzer=set, dtype=np.float32).fit_transform(documents)
         is_about = np.eye(count, dtype=np.float32)[topics]
         for part in np.unique(parts):
-            others = np.flatnonzero(parts != part)[:: max(-(-np.count_nonzero(parts != part) // MOST_LEARNED_FROM), 1)]
+            others = np.flatnonzero(parts != part)
+            others = others[:: _step(len(others))]
             known = np.flatnonzero(counted[others].getnnz(axis=0))
             if not len(known):
                 continue
             learned, own = counted[others][:, known], counted[parts == part][:, known]
             weighted = TfidfTransformer().fit(learned)
-            model = Ridge(PENALTY, solver="sparse_cg", tol=1e-2).fit(weighted.transform(learned), is_about[others])
+            model = _regression().fit(weighted.transform(learned), is_about[others])
             found[parts == part] = model.predict(weighted.transform(own)).reshape(-1, count)
         return found
 
@@ -81,3 +81,14 @@ class TopicWords:
         share = self._idf[known]
         share = share / np.linalg.norm(share)
         return np.asarray(self._bias + share @ self._weights[known], dtype=np.float32)
+
+
+def _step(count: int) -> int:
+    """Of so many questions, every how many-th is learned from."""
+    return max(-(-count // MOST_LEARNED_FROM), 1)
+
+
+def _regression() -> Any:
+    from sklearn.linear_model import Ridge
+
+    return Ridge(PENALTY, solver="sparse_cg", tol=1e-2)
