@@ -10,6 +10,7 @@ from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from playwright.sync_api import expect, sync_playwright
 
 from gateway.app import create_app
 from gateway.embed.keys import EmbedKey, KeyStore
@@ -18,6 +19,9 @@ from tests.browser.serving import serve
 from tests.browser.talking import PHONE, STRICT, html, watch
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+
+#: A test says what becomes true with ``expect``, which waits; a busy machine needs longer than the library's 5 s.
+expect.set_options(timeout=15_000)
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 
@@ -39,8 +43,6 @@ def settings(tmp_path_factory):
 @pytest.fixture(scope="module")
 def browser():
     """One for each file: two Playwrights cannot run side by side."""
-    from playwright.sync_api import sync_playwright
-
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield started

@@ -1,8 +1,6 @@
 """The assistant on other sites, in a real browser: what CORS and frames allow, with and without JavaScript."""
 
 import http.server
-import os
-import shutil
 import threading
 import time
 from dataclasses import replace
@@ -10,22 +8,13 @@ from datetime import datetime
 from types import SimpleNamespace
 
 import pytest
+from playwright.sync_api import expect
 
 from gateway.app import create_app
 from gateway.embed.keys import EmbedKey, KeyStore, KnownKeys
 from gateway.settings import Settings
 from tests.browser.serving import serve
 from tests.browser.talking import until
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-
-pytestmark = [
-    pytest.mark.model,
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM and not os.environ.get("CI"), reason="Chromium is not installed"),
-]
-
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 
 
 class Host:
@@ -79,16 +68,6 @@ def portal(assistant, host, tmp_path_factory):
         while app.state.hoidap.assistant is None:
             time.sleep(0.05)
         yield SimpleNamespace(address=address, key=key, store=store, keys=app.state.hoidap.embeds)
-
-
-@pytest.fixture(scope="module")
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield started
-        started.close()
 
 
 @pytest.fixture
@@ -193,12 +172,12 @@ def test_without_javascript_a_reader_asks_within_the_frame(plain, portal, host):
     frame.locator("#moi .short").wait_for()
     assert "đương sự nào yêu cầu thi hành án" in frame.locator("#moi .short").inner_text()
     frame.locator("#moi .more summary").click()
-    assert frame.locator("#moi .more .text").is_visible()
+    expect(frame.locator("#moi .more .text")).to_be_visible()
     frame.locator("textarea").fill("Nhà ở duy nhất có bị kê biên để thi hành án không?")
     frame.locator("form.ask button").click()
     frame.locator("details.earlier").wait_for()
     assert "Nhà ở duy nhất" in frame.locator("#moi .mine").inner_text()
-    assert frame.locator(".fixed-notice").is_visible()
+    expect(frame.locator(".fixed-notice")).to_be_visible()
 
 
 def test_without_javascript_nothing_is_wider_than_a_small_phone(plain, portal):

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 ENTRY = "hoi-dap/thoi-hieu/thoi-hieu-bao-lau"
 PAGES = (
@@ -164,11 +165,12 @@ def test_everything_works_without_script(open_page):
     page.get_by_role("button", name="Tìm").click()
     page.get_by_role("link", name=re.compile("trừ lương, lương hưu nhiều nhất")).first.click()
     assert page.locator("h1").inner_text().startswith("Thi hành án được trừ lương")
-    assert not page.get_by_role("button", name="In trang này").is_visible(), "buttons that need a script are not shown"
+    button = page.get_by_role("button", name="In trang này")
+    expect(button, "buttons that need a script are not shown").not_to_be_visible()
     page.get_by_role("link", name="Quy định trước").click()
     assert "Đây là quy định cũ" in page.locator(".warn").first.inner_text()
     page.get_by_role("link", name="Xem quy định đang áp dụng").click()
-    assert page.locator(".warn", has_text="quy định cũ").count() == 0
+    expect(page.locator(".warn", has_text="quy định cũ")).to_have_count(0)
 
 
 def test_the_start_page_asks_without_script(open_page):
@@ -183,7 +185,7 @@ def test_the_first_tab_skips_to_the_content(open_page):
     page.keyboard.press("Tab")
     assert page.locator(":focus").inner_text() == "Đến nội dung chính"
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "main"
+    expect(page.locator(":focus")).to_have_attribute("id", "main")
 
 
 def test_the_link_of_an_answer_is_copied_and_said(open_page, address):
@@ -196,10 +198,11 @@ def test_the_link_of_an_answer_is_copied_and_said(open_page, address):
 def test_paper_has_the_answer_and_its_address_but_no_buttons(open_page, address):
     page = open_page(f"{ENTRY}?ngay=2026-06-30")
     page.emulate_media(media="print")
-    assert page.locator(".answer").is_visible() and page.locator("#law").is_visible()
+    expect(page.locator(".answer")).to_be_visible()
+    expect(page.locator("#law")).to_be_visible()
     assert f"{address}{ENTRY}?ngay=2026-06-30" in page.locator("footer").inner_text()
     for hidden in (".site-header nav", ".buttons", ".crumbs", "#near"):
-        assert not page.locator(hidden).first.is_visible(), hidden
+        expect(page.locator(hidden).first, hidden).not_to_be_visible()
 
 
 def test_a_search_that_was_sent_shows_its_results_on_a_small_screen(open_page):

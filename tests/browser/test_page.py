@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 FEE = "Ai phải nộp phí thi hành án?"
 
@@ -60,7 +61,7 @@ def test_a_choice_can_be_tapped(page, unclear):
     choice = answer(page).locator(".choices button").first
     title = choice.inner_text()
     choice.click()
-    assert answer(page, 1).locator(".short").is_visible()
+    expect(answer(page, 1).locator(".short")).to_be_visible()
     assert title in page.locator(".mine").nth(1).inner_text()
 
 
@@ -109,9 +110,9 @@ def test_the_box_is_reached_by_keyboard_and_the_log_is_announced(page):
     page.locator("#question").wait_for()
     page.keyboard.press("Tab")
     assert "Đến nội dung chính" in page.locator(":focus").inner_text()
-    assert page.get_by_label("Câu hỏi của bạn").locator("visible=true").count() == 1
+    expect(page.get_by_label("Câu hỏi của bạn").locator("visible=true")).to_have_count(1)
     page.wait_for_timeout(600)
-    assert page.get_by_role("log").get_attribute("aria-live") == "polite"
+    expect(page.get_by_role("log")).to_have_attribute("aria-live", "polite")
 
 
 def test_starting_over_empties_the_conversation(page):
@@ -119,12 +120,12 @@ def test_starting_over_empties_the_conversation(page):
     answer(page)
     page.get_by_role("button", name="Thêm việc khác").click()
     page.get_by_role("button", name="Hỏi chuyện khác").click()
-    assert page.locator("hoidap-tha-turn").count() == 0
+    expect(page.locator("hoidap-tha-turn")).to_have_count(0)
 
 
 def test_without_javascript_the_form_is_there(browser, address):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(address)
-    assert page.locator("hoidap-tha form textarea").is_visible()
+    expect(page.locator("hoidap-tha form textarea")).to_be_visible()
     context.close()

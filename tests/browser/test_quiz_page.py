@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from bot import day, knowledge
 from faq.quiz import known_quizzes, questions_on
@@ -100,7 +101,7 @@ def test_a_quiz_is_taken_on_a_phone(opened, script):
     page.wait_for_url(f"**{PHI}")
     known = asked()
     boxes = page.locator("fieldset")
-    assert boxes.count() == len(known)
+    expect(boxes).to_have_count(len(known))
     words = [re.sub(r"^Câu \d+\.\s*", "", boxes.nth(at).locator("legend").inner_text()) for at in range(boxes.count())]
     first, second, *rest = words
     answer(page, boxes.nth(0), f"{known[first].key}. {known[first].right}")
@@ -109,19 +110,19 @@ def test_a_quiz_is_taken_on_a_phone(opened, script):
     # what is missing is said, and each of its links goes to the question
     page.get_by_role("heading", name=f"Còn {len(known) - 1} câu bạn chưa trả lời").wait_for()
     summary = page.locator("#ket-qua")
-    assert summary.get_by_role("link").count() == len(known) - 1
+    expect(summary.get_by_role("link")).to_have_count(len(known) - 1)
     summary.get_by_role("link", name="Câu 2.").tap()
-    assert page.url.endswith("#cau-2-A")
+    expect(page).to_have_url(re.compile(re.escape("#cau-2-A") + "$"))
     second_box = page.locator("fieldset").nth(1)
-    assert second_box.get_by_text("Bạn chưa chọn câu này.").is_visible()
+    expect(second_box.get_by_text("Bạn chưa chọn câu này.")).to_be_visible()
     wrong = known[second].wrong[0]
     letter = "ABCD"[known[second].options.index(wrong)]
     answer(page, second_box, f"{letter}. {wrong}")
-    assert page.locator("fieldset").nth(0).locator("input:checked").count() == 1, "the first answer stays"
+    expect(page.locator("fieldset").nth(0).locator("input:checked"), "the first answer stays").to_have_count(1)
     page.get_by_role("button", name=re.compile("^Chấm luôn")).tap()
 
     page.get_by_role("heading", name=f"Bạn trả lời đúng 1 trên {len(known)} câu").wait_for()
-    assert page.get_by_text(f"Sai 1 câu, bỏ trống {len(rest)} câu.").is_visible()
+    expect(page.get_by_text(f"Sai 1 câu, bỏ trống {len(rest)} câu.")).to_be_visible()
     results = page.locator(".checked > li")
     assert [results.nth(at).locator(".verdict").inner_text() for at in range(len(known))] == [
         "Đúng",
@@ -132,7 +133,8 @@ def test_a_quiz_is_taken_on_a_phone(opened, script):
     assert known[second].explanation in results.nth(1).inner_text()
     page.get_by_role("link", name="Làm lại").first.tap()
     page.wait_for_url(f"**{PHI}")
-    assert page.locator("input:checked").count() == 0 and "?" not in page.url
+    expect(page.locator("input:checked")).to_have_count(0)
+    assert "?" not in page.url
 
 
 def test_the_focus_goes_to_what_is_missing_and_to_the_result(opened):
@@ -143,10 +145,10 @@ def test_the_focus_goes_to_what_is_missing_and_to_the_result(opened):
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.wait_for_url("**#cau-1-A")
-    assert page.evaluate("document.activeElement.id") == "cau-1-A"
+    expect(page.locator(":focus")).to_have_attribute("id", "cau-1-A")
     page.get_by_role("button", name=re.compile("^Chấm luôn")).click()
     page.locator(".score").wait_for()
-    assert page.evaluate("document.activeElement.id") == "ket-qua"
+    expect(page.locator(":focus")).to_have_attribute("id", "ket-qua")
     assert page.locator(".score").bounding_box()["y"] < 300
 
 
@@ -156,7 +158,7 @@ def test_a_quiz_is_taken_with_the_keyboard_alone(opened):
     for _ in asked():
         page.keyboard.press("Space")
         page.keyboard.press("Tab")
-    assert page.locator("input:checked").count() == len(asked())
+    expect(page.locator("input:checked")).to_have_count(len(asked()))
     page.keyboard.press("Enter")
     page.locator(".score").wait_for()
     assert re.search(r"Bạn trả lời đúng \d trên \d câu", page.locator(".score").inner_text())
@@ -178,16 +180,17 @@ def test_a_meeting_reads_each_question_without_scrolling_and_moves_on_by_one_key
         assert page.evaluate("document.documentElement.scrollHeight - innerHeight") <= 0
         letters = page.locator(".stage-options > li").first.evaluate("each => getComputedStyle(each).fontSize")
         assert float(letters.removesuffix("px")) >= 22
-    assert page.locator(".is-right").count() == 1
+    expect(page.locator(".is-right")).to_have_count(1)
     onwards(page)
     page.get_by_role("heading", name=re.compile("^Hết")).wait_for()
 
 
 def test_a_projector_needs_no_script(opened):
     page = opened(f"{PHI}?chieu=1&cau=1", 1280, 720, java_script_enabled=False)
-    assert page.locator(".is-right").count() == 0
+    expect(page.locator(".is-right")).to_have_count(0)
     page.get_by_role("link", name="Hiện đáp án").click()
-    assert page.locator(".is-right").count() == 1 and page.locator(".stage-why").is_visible()
+    expect(page.locator(".is-right")).to_have_count(1)
+    expect(page.locator(".stage-why")).to_be_visible()
     page.get_by_role("link", name="Câu tiếp").click()
     assert "Câu 2 / " in page.locator(".stage-top").inner_text()
 
@@ -203,5 +206,6 @@ def test_the_sheet_comes_as_a_file(opened):
 def test_a_printed_result_shows_answers_and_no_buttons(opened):
     page = opened(f"{PHI}?cham=het")
     page.emulate_media(media="print")
-    assert page.locator(".checked").is_visible() and not page.locator(".score .buttons").is_visible()
-    assert not page.locator(".site-header nav").is_visible()
+    expect(page.locator(".checked")).to_be_visible()
+    expect(page.locator(".score .buttons")).not_to_be_visible()
+    expect(page.locator(".site-header nav")).not_to_be_visible()

@@ -1,10 +1,12 @@
 """The pages of tools, instruments, agencies and about in a real browser: axe, narrow screens, keyboard, no script."""
 
 import os
+import re
 import shutil
 from datetime import date
 
 import pytest
+from playwright.sync_api import expect
 
 from actions.documents.kinds import kinds_on
 from actions.tools import TOOLS
@@ -117,30 +119,32 @@ def test_a_result_is_reached_by_keyboard_alone(opened):
     page.keyboard.press("Enter")
     page.wait_for_selector("#ket-qua")
     assert "3.369.863 đồng" in page.locator(".figures").first.inner_text()
-    assert page.evaluate("document.activeElement.id") == "ket-qua"
+    expect(page.locator(":focus")).to_have_attribute("id", "ket-qua")
     # nothing empty in the address
     assert "payments" not in page.url and "rate" not in page.url and page.url.count("=") == 3
 
 
 def test_an_error_takes_the_focus_and_its_link_goes_to_the_field(opened):
     page = opened("/cong-cu/thoi-hieu?effective_on=2022-05-10&excluded.0.from=2023-02-01&excluded.0.to=x")
-    assert page.evaluate("document.activeElement.id") == "loi"
+    expect(page.locator(":focus")).to_have_attribute("id", "loi")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "f-excluded-0-to"
-    assert page.locator("#f-excluded-0-to").is_visible()
+    expect(page.locator(":focus")).to_have_attribute("id", "f-excluded-0-to")
+    expect(page.locator("#f-excluded-0-to")).to_be_visible()
 
 
 def test_rows_are_added_and_taken_away_with_a_script(opened):
     page = opened("/cong-cu/chia-tien")
     rows = page.locator("[data-row]")
-    assert rows.count() == 1
+    expect(rows).to_have_count(1)
     page.get_by_role("button", name="Thêm một khoản").click()
-    assert rows.count() == 2 and page.evaluate("document.activeElement.id") == "f-claims-1-creditor"
+    expect(rows).to_have_count(2)
+    expect(page.locator(":focus")).to_have_attribute("id", "f-claims-1-creditor")
     page.fill("#f-claims-1-amount_vnd", "700 triệu")
     page.select_option("#f-claims-1-rank", "đ")
     page.get_by_role("button", name="Bỏ dòng 1").click()
-    assert rows.count() == 1 and page.input_value("#f-claims-0-amount_vnd") == "700 triệu"
+    expect(rows).to_have_count(1)
+    expect(page.locator("#f-claims-0-amount_vnd")).to_have_value("700 triệu")
     page.fill("#f-proceeds_vnd", "500")
     page.locator("#f-proceeds_vnd ~ .units button", has_text="triệu").click()
     page.get_by_role("button", name="Tính", exact=True).click()
@@ -166,21 +170,24 @@ def test_communes_are_suggested_for_the_province(opened):
     page.fill("#f-province", "Kon Tum")
     page.keyboard.press("Tab")
     page.wait_for_selector("#communes option", state="attached")
-    assert page.locator('#communes option[value="Xã Tịnh Khê"]').count() == 1
+    expect(page.locator('#communes option[value="Xã Tịnh Khê"]')).to_have_count(1)
 
 
 def test_a_letter_asks_only_what_its_choices_need_and_is_downloaded(opened):
     page = opened(COMPLAINT)
-    assert not page.locator("#f-first_decision").is_visible() and not page.locator("#f-office").is_visible()
+    expect(page.locator("#f-first_decision")).not_to_be_visible()
+    expect(page.locator("#f-office")).not_to_be_visible()
     page.get_by_label("Lần hai").check()
     page.get_by_label("Trưởng văn phòng thi hành án dân sự", exact=True).check()
-    assert page.locator("#f-first_decision").is_visible() and page.locator("#f-office").is_visible()
+    expect(page.locator("#f-first_decision")).to_be_visible()
+    expect(page.locator("#f-office")).to_be_visible()
     page.get_by_label("Chưa, hoặc kết thúc sau ngày đó").check()
     for key in ("act", "reason", "request"):
         page.fill(f"#f-{key}", "Nội dung thử")
     page.get_by_role("button", name="Soạn đơn").click()
     page.wait_for_selector(".paper")
-    assert findings(page) == [] and page.url.endswith(COMPLAINT)
+    assert findings(page) == []
+    expect(page).to_have_url(re.compile(re.escape(COMPLAINT) + "$"))
     with page.expect_download() as download:
         page.get_by_role("link", name="PDF").click()
     assert download.value.suggested_filename == "don-khieu-nai-thi-hanh-an.pdf"
@@ -188,7 +195,7 @@ def test_a_letter_asks_only_what_its_choices_need_and_is_downloaded(opened):
 
 def test_without_a_script_a_letter_says_when_a_field_is_needed(opened):
     page = opened(COMPLAINT, java_script_enabled=False)
-    assert page.locator("#f-first_decision").is_visible()
+    expect(page.locator("#f-first_decision")).to_be_visible()
     assert "Chỉ điền nếu chọn “Lần hai”." in page.locator("main").inner_text()
 
 
@@ -203,18 +210,20 @@ def test_duties_are_filtered_while_typing_without_marks(opened):
     assert 0 < page.locator("[data-item]:visible").count() < 20
     assert "khớp" in page.get_by_role("status").inner_text()
     page.fill("#viec", "")
-    assert page.locator("[data-item]:visible").count() == 0
+    expect(page.locator("[data-item]:visible")).to_have_count(0)
 
 
 def test_a_printed_result_has_its_steps_and_no_form(opened):
     page = opened(RESULTS[0])
     page.emulate_media(media="print")
-    assert page.locator(".steps").first.is_visible() and page.locator(".figures").first.is_visible()
-    assert not page.locator("form.tool").is_visible() and not page.locator(".site-header nav").is_visible()
+    expect(page.locator(".steps").first).to_be_visible()
+    expect(page.locator(".figures").first).to_be_visible()
+    expect(page.locator("form.tool")).not_to_be_visible()
+    expect(page.locator(".site-header nav")).not_to_be_visible()
 
 
 def test_a_provision_linked_from_a_result_is_where_the_link_goes(opened):
     page = opened(RESULTS[0])
     page.locator(".steps .basis a").first.click()
     page.wait_for_url("**/van-ban/**")
-    assert page.locator(f"#{page.url.partition('#')[2]}").is_visible()
+    expect(page.locator(f"#{page.url.partition('#')[2]}")).to_be_visible()

@@ -5,6 +5,8 @@ import re
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+from playwright.sync_api import expect
+
 from tests.browser.talking import BARE, FEE, LIMITATION, STRICT, answer, ask, focused, html, launch, replies, shot
 
 # a conversation
@@ -26,14 +28,16 @@ def test_the_short_answer_comes_first_and_the_rest_on_demand(opening):
     card = ask(page, FEE)
     more = card.get_by_role("button", name="Xem thêm")
     rest = card.locator(".rest")
-    assert more.get_attribute("aria-expanded") == "false" and not rest.is_visible()
+    expect(more).to_have_attribute("aria-expanded", "false")
+    expect(rest).not_to_be_visible()
     more.click()
-    assert rest.is_visible() and rest.locator("li").count() >= 2
+    expect(rest).to_be_visible()
+    assert rest.locator("li").count() >= 2
     less = card.get_by_role("button", name="Thu gọn")
-    assert less.get_attribute("aria-expanded") == "true"
-    assert less.get_attribute("aria-controls") == rest.get_attribute("id")
+    expect(less).to_have_attribute("aria-expanded", "true")
+    expect(less).to_have_attribute("aria-controls", rest.get_attribute("id"))
     less.click()
-    assert not rest.is_visible()
+    expect(rest).not_to_be_visible()
 
 
 def test_a_choice_can_be_tapped(opening, unclear):
@@ -42,7 +46,7 @@ def test_a_choice_can_be_tapped(opening, unclear):
     choice = ask(page, unclear).locator(".choices button").first
     title = choice.inner_text()
     choice.click()
-    assert answer(page, 1).locator(".short").is_visible()
+    expect(answer(page, 1).locator(".short")).to_be_visible()
     assert title == page.locator(".mine .asked").nth(1).inner_text()
 
 
@@ -53,7 +57,7 @@ def test_the_greeting_offers_questions_that_are_answered(opening):
     offered.first.wait_for()
     assert 1 <= offered.count() <= 6
     offered.first.click()
-    assert answer(page, 0).locator(".short").is_visible()
+    expect(answer(page, 0).locator(".short")).to_be_visible()
 
 
 def test_a_tool_computes_step_by_step_and_gives_a_calendar(opening):
@@ -83,10 +87,10 @@ def test_answers_to_an_old_question_of_a_tool_no_longer_act(opening):
     ask(page, LIMITATION[0]).get_by_role("button", name=LIMITATION[1], exact=True).click()
     answer(page, 1)
     old = answer(page, 0).get_by_role("button", name=LIMITATION[1], exact=True)
-    assert old.get_attribute("aria-disabled") == "true"
+    expect(old).to_have_attribute("aria-disabled", "true")
     old.click(force=True)
     page.wait_for_timeout(200)
-    assert page.locator("hoidap-tha-turn").count() == 2
+    expect(page.locator("hoidap-tha-turn")).to_have_count(2)
 
 
 def test_a_past_day_gives_the_law_of_that_day_and_says_so(opening):
@@ -122,7 +126,7 @@ def test_what_a_tool_still_asks_comes_after_the_answer_to_something_else(opening
     ask(page, LIMITATION[0])
     card = ask(page, FEE)
     pending = card.locator(".pending")
-    assert pending.is_visible()
+    expect(pending).to_be_visible()
     assert pending.bounding_box()["y"] > card.locator(".short").bounding_box()["y"]
 
 
@@ -132,7 +136,8 @@ def test_starting_over_empties_the_conversation_and_can_be_undone(opening):
     ask(page, FEE)
     page.get_by_role("button", name="Thêm việc khác").click()
     page.get_by_role("button", name="Hỏi chuyện khác").click()
-    assert page.locator("hoidap-tha-turn").count() == 0 and focused(page) == "question"
+    expect(page.locator("hoidap-tha-turn")).to_have_count(0)
+    assert focused(page) == "question"
     page.get_by_role("button", name="Lấy lại cuộc trước").click()
     assert "phí" in answer(page, 0).inner_text()
     page.get_by_role("button", name="Thêm việc khác").click()
@@ -142,7 +147,7 @@ def test_starting_over_empties_the_conversation_and_can_be_undone(opening):
     page.reload()
     launch(page)
     answer(page, 0)
-    assert page.locator("hoidap-tha-turn").count() == 1
+    expect(page.locator("hoidap-tha-turn")).to_have_count(1)
 
 
 def test_a_start_question_is_asked_once(opening):
@@ -216,13 +221,14 @@ def test_a_citation_opens_the_words_of_the_law_on_the_day_of_the_answer(opening)
     block = card.locator(".basis .words").first
     block.wait_for()
     assert block.inner_text().replace("\n", " ") == "Phí thi hành án 1. <b>Lời</b> văn."
-    assert button.get_attribute("aria-expanded") == "true"
+    expect(button).to_have_attribute("aria-expanded", "true")
     assert urlsplit(asked[0]).path == "/v1/law/luat-thads-2025/dieu-53/khoan-1"
     assert parse_qs(urlsplit(asked[0]).query)["as_of"] == [answered_for.pop()]
     button.click()
-    assert not block.is_visible()
+    expect(block).not_to_be_visible()
     button.click()
-    assert block.is_visible() and len(asked) == 1
+    expect(block).to_be_visible()
+    assert len(asked) == 1
 
 
 def test_words_that_are_not_imported_are_told_plainly(opening):
@@ -282,7 +288,7 @@ def test_a_letter_that_the_server_has_forgotten_is_not_offered(opening):
     launch(page)
     page.clock.run_for(1000)
     card = ask(page, "đơn")
-    assert card.get_by_role("link", name="Tải don.pdf").is_visible()
+    expect(card.get_by_role("link", name="Tải don.pdf")).to_be_visible()
     page.clock.run_for(15 * 60_000)
     page.reload()
     page.clock.run_for(1000)
@@ -319,7 +325,7 @@ def test_text_of_the_server_becomes_paragraphs_lists_and_allowed_links_only(open
         address + "van-ban",
     ]
     assert {tuple(link[1:]) for link in links} == {("_blank", "noopener noreferrer")}
-    assert text.locator("ol").get_attribute("start") == "3"
+    expect(text.locator("ol")).to_have_attribute("start", "3")
     words = text.inner_text()
     for kept in (
         "<img src=x",
@@ -429,9 +435,9 @@ def test_a_last_day_that_has_passed_goes_into_no_calendar(opening):
     done = {**BARE, "tool": "limitation", "given": {"effective_on": "2021-05-12"}}
     replies(page, {**done, "computation": {**figure, "expired": False}})
     launch(page)
-    assert ask(page, "còn hạn").locator(".calendar").count() == 1
+    expect(ask(page, "còn hạn").locator(".calendar")).to_have_count(1)
     replies(page, {**done, "computation": {**figure, "expired": True}})
-    assert ask(page, "hết hạn").locator(".calendar").count() == 0
+    expect(ask(page, "hết hạn").locator(".calendar")).to_have_count(0)
 
 
 def test_an_answer_can_be_rated_with_a_reason(opening):
@@ -448,4 +454,4 @@ def test_an_answer_can_be_rated_with_a_reason(opening):
     assert focused(page) == "meta"
     page.reload()
     launch(page)
-    assert answer(page, 0).get_by_role("button", name="Có ích", exact=True).count() == 0
+    expect(answer(page, 0).get_by_role("button", name="Có ích", exact=True)).to_have_count(0)

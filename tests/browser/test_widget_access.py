@@ -4,6 +4,7 @@ import re
 from contextlib import contextmanager
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.talking import BARE, DESK, FEE, LIMITATION, PHONE, answer, ask, focused, html, launch, shot
 
@@ -26,13 +27,14 @@ def test_a_whole_conversation_by_keyboard_alone(opening):
         page.keyboard.press("Shift+Tab")
         if page.evaluate("document.activeElement.shadowRoot?.activeElement?.textContent.trim()") == LIMITATION[1]:
             break
-    assert first.get_by_role("button", name=LIMITATION[1], exact=True).evaluate("node => node.matches(':focus')")
+    expect(first.get_by_role("button", name=LIMITATION[1], exact=True)).to_be_focused()
     page.keyboard.press("Space")
     answer(page, 1)
     # the tapped button keeps the focus, and the new answer is what comes next
-    assert first.get_by_role("button", name=LIMITATION[1], exact=True).evaluate("node => node.matches(':focus')")
+    expect(first.get_by_role("button", name=LIMITATION[1], exact=True)).to_be_focused()
     page.keyboard.press("Escape")
-    assert focused(page) == "launcher" and not page.locator("dialog").is_visible()
+    assert focused(page) == "launcher"
+    expect(page.locator("dialog")).not_to_be_visible()
 
 
 def test_on_a_phone_the_panel_is_modal_and_holds_the_focus(opening):
@@ -165,7 +167,8 @@ def test_the_notice_is_always_there_and_small(opening):
     notice = page.locator(".notice")
     for _ in range(3):
         ask(page, FEE)
-    assert notice.is_visible() and notice.locator("button").count() == 0
+    expect(notice).to_be_visible()
+    expect(notice.locator("button")).to_have_count(0)
     lines = notice.evaluate(
         """node => { const style = getComputedStyle(node);
              return (node.clientHeight - 2 * parseFloat(style.paddingTop)) / parseFloat(style.lineHeight); }"""
@@ -181,7 +184,8 @@ def test_text_at_twice_the_size_is_twice_the_size_and_still_usable(opening):
     page.evaluate("document.documentElement.style.fontSize = '200%'")
     after = float(page.locator(".short p").evaluate("node => parseFloat(getComputedStyle(node).fontSize)"))
     assert after / before == pytest.approx(2, abs=0.02)
-    assert page.locator(".send").is_visible() and page.locator(".scroll").bounding_box()["height"] > 100
+    expect(page.locator(".send")).to_be_visible()
+    assert page.locator(".scroll").bounding_box()["height"] > 100
     shot(page, "text-200")
 
 
@@ -242,7 +246,8 @@ def test_the_english_shell_says_that_answers_are_vietnamese(opening):
     launch(page)
     assert "All answers are in Vietnamese" in page.locator(".greeting").inner_text()
     card = ask(page, FEE)
-    assert card.get_by_role("button", name="Read more").is_visible() and card.get_attribute("lang") == "vi"
+    expect(card.get_by_role("button", name="Read more")).to_be_visible()
+    expect(card).to_have_attribute("lang", "vi")
     assert "not legal advice" in page.locator(".notice").inner_text()
 
 
@@ -250,9 +255,9 @@ def test_the_attributes_of_the_host_are_followed(opening):
     page = opening('heading="Hỏi tòa soạn" position=left theme=dark suggest=none', viewport=DESK)
     assert page.locator(".launcher").bounding_box()["x"] < 100
     launch(page)
-    assert page.get_by_role("dialog", name="Hỏi tòa soạn").is_visible()
+    expect(page.get_by_role("dialog", name="Hỏi tòa soạn")).to_be_visible()
     page.wait_for_timeout(300)
-    assert page.locator(".suggestions").count() == 0
+    expect(page.locator(".suggestions")).to_have_count(0)
     assert page.locator(".panel").evaluate("node => getComputedStyle(node).backgroundColor") == "rgb(25, 23, 22)"
 
 

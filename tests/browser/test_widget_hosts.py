@@ -3,6 +3,7 @@
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
 from gateway.embed.wording import say
 from gateway.widget_files import built
@@ -112,7 +113,7 @@ def test_a_key_that_may_not_be_used_here_gets_a_plain_message(reader, site, addr
     launch(reader)
     reader.get_by_role("alert").wait_for()
     assert reader.get_by_role("alert").inner_text() == told
-    assert reader.locator("textarea").count() == 0
+    expect(reader.locator("textarea")).to_have_count(0)
     reader.keyboard.press("Escape")
     assert focused(reader) == "launcher"
 
@@ -141,13 +142,13 @@ def test_two_widgets_on_a_page_do_not_disturb_each_other(opening):
 
 def test_without_javascript_what_is_inside_stays(opening):
     page = opening(java_script_enabled=False)
-    assert page.locator("#fallback").is_visible()
+    expect(page.locator("#fallback")).to_be_visible()
 
 
 def test_with_javascript_it_gives_way(opening):
     page = opening("mode=panel")
     page.locator("textarea").wait_for()
-    assert not page.locator("#fallback").is_visible()
+    expect(page.locator("#fallback")).not_to_be_visible()
 
 
 def test_loading_the_script_twice_does_no_harm(opening):

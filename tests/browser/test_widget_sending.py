@@ -2,6 +2,8 @@
 
 from urllib.parse import parse_qs, urlsplit
 
+from playwright.sync_api import expect
+
 from tests.browser.talking import BARE, FEE, LIMITATION, answer, answers, ask, launch, refusal, replies, shot, until
 
 # sending
@@ -14,16 +16,18 @@ def test_enter_sends_but_not_within_a_word_being_composed(opening):
     box.fill("một")
     box.press("Shift+Enter")
     box.press_sequentially("hai")
-    assert box.input_value() == "một\nhai"
+    expect(box).to_have_value("một\nhai")
     for more in ("isComposing: true", "keyCode: 229"):
         box.evaluate(
             f"node => node.dispatchEvent(new KeyboardEvent('keydown', "
             f"{{key: 'Enter', bubbles: true, composed: true, cancelable: true, {more}}}))"
         )
-    assert page.sent == [] and box.input_value() == "một\nhai"
+    assert page.sent == []
+    expect(box).to_have_value("một\nhai")
     box.press("Enter")
     answer(page, 0)
-    assert page.sent[0].post_data_json["message"] == "một\nhai" and box.input_value() == ""
+    assert page.sent[0].post_data_json["message"] == "một\nhai"
+    expect(box).to_have_value("")
 
 
 def test_a_message_that_is_too_long_is_told_kindly_and_kept(opening):
@@ -35,7 +39,9 @@ def test_a_message_that_is_too_long_is_told_kindly_and_kept(opening):
     box.fill("dài " * 300)
     box.press("Enter")
     assert "1000 ký tự" in page.locator(".hint").inner_text()
-    assert box.input_value() == "dài " * 300 and box.get_attribute("aria-invalid") == "true" and page.sent == []
+    expect(box).to_have_value("dài " * 300)
+    expect(box).to_have_attribute("aria-invalid", "true")
+    assert page.sent == []
 
 
 def test_a_refused_message_shows_the_servers_words_and_can_be_mended(opening):
@@ -44,7 +50,7 @@ def test_a_refused_message_shows_the_servers_words_and_can_be_mended(opening):
     launch(page)
     card = ask(page, "một câu")
     assert card.inner_text().strip() == "Câu hỏi dài quá, bạn viết ngắn lại giúp."
-    assert page.locator("textarea").input_value() == "một câu"
+    expect(page.locator("textarea")).to_have_value("một câu")
 
 
 def test_too_many_messages_wait_and_go_out_by_themselves(opening):
@@ -90,16 +96,17 @@ def test_offline_and_back_loses_nothing_and_doubles_nothing(opening):
         page.locator("textarea").fill(text)
         page.keyboard.press("Enter")
     page.get_by_text("Chưa gửi được").wait_for()
-    assert page.get_by_role("button", name="Thử lại").is_visible()
-    assert answers(page).count() == 1
+    expect(page.get_by_role("button", name="Thử lại")).to_be_visible()
+    expect(answers(page)).to_have_count(1)
     shot(page, "offline")
     page.context.set_offline(False)
     answer(page, 2)
     assert page.locator(".mine .asked").all_inner_texts() == ["chào bạn", FEE, "cảm ơn"]
-    assert answer(page, 1).locator(".short").is_visible() and "Không có gì" in answer(page, 2).inner_text()
+    expect(answer(page, 1).locator(".short")).to_be_visible()
+    assert "Không có gì" in answer(page, 2).inner_text()
     attempts = [parse_qs(urlsplit(made.url).query)["attempt"][0] for made in page.sent]
     assert len(set(attempts)) == 3
-    assert page.get_by_text("Chưa gửi được").count() == 0
+    expect(page.get_by_text("Chưa gửi được")).to_have_count(0)
 
 
 def test_an_unsent_message_outlives_a_reload(opening):
@@ -112,7 +119,7 @@ def test_an_unsent_message_outlives_a_reload(opening):
     page.unroute("**/v1/chat*")
     page.reload()
     launch(page)
-    assert answer(page, 0).locator(".short").is_visible()
+    expect(answer(page, 0).locator(".short")).to_be_visible()
 
 
 def test_an_answer_lost_on_its_way_is_not_asked_for_twice(opening, settings):
@@ -138,7 +145,7 @@ def test_an_answer_lost_on_its_way_is_not_asked_for_twice(opening, settings):
     assert len(page.sent) == 4 and len(same) == 1
     # the interview went on by one step, not by two: it asks what it asked in the answer that was lost
     assert lost[0]["text"] in answer(page, 2).inner_text()
-    assert ask(page, "Không").locator(".computation").is_visible()
+    expect(ask(page, "Không").locator(".computation")).to_be_visible()
 
 
 # reload
@@ -161,7 +168,7 @@ def test_a_reload_resumes_the_conversation_at_its_end_and_reads_nothing_out_agai
     until(page, "loud.some(([live]) => live === 'polite')")
     # while it was filled it was silent, and it speaks only once everything stands in it
     assert {count for live, count in page.evaluate("loud") if live == "polite"} == {4}
-    assert page.locator("textarea").input_value() == "nháp"
+    expect(page.locator("textarea")).to_have_value("nháp")
     scroll = page.locator(".scroll")
     assert scroll.evaluate("node => node.scrollHeight - node.clientHeight - node.scrollTop") < 4
     before = page.sent[-1].post_data_json["conversation"]
@@ -175,7 +182,7 @@ def test_the_log_announces_only_what_is_new(opening):
     ask(page, "chào bạn")
     page.wait_for_timeout(600)
     log = page.get_by_role("log")
-    assert log.get_attribute("aria-live") == "polite"
+    expect(log).to_have_attribute("aria-live", "polite")
     page.evaluate(
         """() => { window.added = [];
              const log = document.querySelector('hoidap-tha').shadowRoot.querySelector('.log');

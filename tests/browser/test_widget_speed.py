@@ -2,6 +2,8 @@
 
 import statistics
 
+from playwright.sync_api import expect
+
 from gateway.widget_files import built
 from tests.browser.talking import BARE, FEE, answer, answers, ask, html, until
 
@@ -57,12 +59,12 @@ def test_a_conversation_of_500_messages_stays_smooth(opening):
     few = statistics.median(page.evaluate(ADD_MESSAGES, 10))
     page.evaluate(ADD_MESSAGES, 480)
     many = statistics.median(page.evaluate(ADD_MESSAGES, 10))
-    assert answers(page).count() == 500
+    expect(answers(page)).to_have_count(500)
     print(f"\nadding a message: {few:.1f} ms at 5, {many:.1f} ms at 500, ratio {many / few:.2f}")
     assert many / few < 8
     page.reload()
     answer(page, 499)
-    assert page.locator("hoidap-tha-turn").count() == 500
+    expect(page.locator("hoidap-tha-turn")).to_have_count(500)
 
 
 def test_on_a_slow_phone_it_can_be_used_soon(browser, address, site, key):
