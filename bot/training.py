@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bot import knowledge, logs
 from bot.fingerprint import digest
-from faq.search import without
+from faq.bm25 import bm25s
 from viet.encode import ENCODER_SETTING
 
 ROOT = knowledge.ROOT
@@ -21,8 +21,8 @@ STAMP = knowledge.MODELS_DIR / "hoidap.json"
 
 #: What a model depends on. The entries are not here: they are read when the model is loaded.
 _SOURCES = (
-    *("config.yml", "domain.yml", "data", "bot", "viet", "faq/search.py", "faq/topic_words.py", "faq/ranking.py"),
-    *("law/glossary.yml", "requirements.lock"),
+    *("config.yml", "domain.yml", "data", "bot", "viet", "law/glossary.yml", "requirements.lock"),
+    *("faq/bm25.py", "faq/search.py", "faq/topic_words.py", "faq/ranking.py"),
 )
 
 
@@ -62,8 +62,7 @@ def train(on_encoded: Callable[[int], None] | None = None) -> Path:
 
             # isort: split
             # all that the index imports late is imported before its thread begins
-            with without("jax"):
-                import bm25s  # noqa: F401
+            bm25s()
             import sklearn.feature_extraction.text
             import sklearn.linear_model  # noqa: F401
             from threadpoolctl import threadpool_limits

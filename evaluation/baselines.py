@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 
 from evaluation.asking import KEPT, Said, Tell
 from evaluation.suites import Case
+from faq.bm25 import bm25s
 from faq.corpus import Corpus
 from faq.search import questions_of
 from viet.encode import VectorCache
@@ -66,10 +67,8 @@ class PlainBm25:
     name = "bm25"
 
     def __init__(self, corpus: Corpus) -> None:
-        import bm25s
-
         self._documents = _Documents(corpus, answers=True)
-        self._model = bm25s.BM25()
+        self._model = bm25s().BM25()
         self._model.index([_tokens(text) for text in self._documents.texts], show_progress=False)
 
     def ask(self, cases: Sequence[Case], tell: Callable[[int], None]) -> list[Said]:

@@ -16,6 +16,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -274,38 +275,45 @@ def learn(index: Index, off_topic: Sequence[Query]) -> tuple[Ranker, Report]:
     elsewhere = [query for query in off_topic if query.folded]
     if len(index.ids) < 2 or not elsewhere:
         raise ValueError("the ranking needs at least two entries and some off-topic examples")
-    learned: dict[str, Weights] = {}
-    figures: dict[str, dict[str, float]] = {name: {} for name in _FIGURES}
-    measured = index.measure_own()
-    others = index.measure_all(elsewhere)
-    akin = index.akin()
-    for form in _FORMS:
-        if form == "words":
-            for measures in (measured, others):
-                measures[..., BY_VECTORS] = 0.0
-        order = _learn_order(measured, rows)
-        seen, right, kinds = _evidence(order, measured, rows, others, akin)
-        knots = _knots(seen)
-        parts = stretches(seen, knots)
-        trust, bias = _learn_trust(parts, right, kinds)
-        trust, bias = _to_scale(trust, bias, parts, right, kinds)
-        scores = Weights(order, trust, bias, 1.0, knots=knots).trust_of(seen)
-        own = kinds == "own"
-        best_first = np.argsort(-(measured @ np.array(order)), axis=1)
-        offered = (best_first[:, :3] == rows[:, None]).any(axis=1)
-        answer_from = _threshold(scores[own], right[own], MAX_WRONG_OF_ANSWERED)
-        answer_ours_from = _threshold(scores[own], right[own], MAX_WRONG_WHEN_OURS)
-        clarify_from = _floor(scores[own][offered], answer_ours_from)
-        learned[form] = Weights(order, trust, bias, answer_from, clarify_from, answer_ours_from, knots)
-        answered = scores >= answer_from
-        figures["top1"][form] = float((best_first[:, 0] == rows).mean())
-        figures["top3"][form] = float(offered.mean())
-        figures["answered"][form] = float(answered[own].mean())
-        figures["wrong_of_answered"][form] = (
-            1.0 - float(right[own & answered].mean()) if (own & answered).any() else 0.0
-        )
-        figures["off_topic_answered"][form] = float(answered[kinds == "off_topic"].mean())
-    return Ranker(**learned), Report(len(rows), len(off_topic), **figures)
+    measured, others, akin = index.measure_own(), index.measure_all(elsewhere), index.akin()
+    in_words, others_in_words = measured.copy(), others.copy()
+    for measures in (in_words, others_in_words):
+        measures[..., BY_VECTORS] = 0.0
+    with ThreadPoolExecutor(len(_FORMS)) as pool:
+        # most of it is computed outside Python
+        forms = (pool.submit(_learn, *each, rows, akin) for each in ((measured, others), (in_words, others_in_words)))
+        learned = dict(zip(_FORMS, [form.result() for form in list(forms)]))
+    figures = {name: {form: seen[name] for form, (_, seen) in learned.items()} for name in _FIGURES}
+    weights = {form: weights for form, (weights, _) in learned.items()}
+    return Ranker(**weights), Report(len(rows), len(off_topic), **figures)
+
+
+def _learn(
+    measured: Matrix, others: Matrix, rows: NDArray[np.intp], akin: NDArray[np.bool_]
+) -> tuple[Weights, dict[str, float]]:
+    """The weights of one form, and its ``_FIGURES``; ``rows`` are the entries of the questions that were held out."""
+    order = _learn_order(measured, rows)
+    seen, right, kinds = _evidence(order, measured, rows, others, akin)
+    knots = _knots(seen)
+    parts = stretches(seen, knots)
+    trust, bias = _learn_trust(parts, right, kinds)
+    trust, bias = _to_scale(trust, bias, parts, right, kinds)
+    scores = Weights(order, trust, bias, 1.0, knots=knots).trust_of(seen)
+    own = kinds == "own"
+    best_first = np.argsort(-(measured @ np.array(order)), axis=1)
+    offered = (best_first[:, :3] == rows[:, None]).any(axis=1)
+    answer_from = _threshold(scores[own], right[own], MAX_WRONG_OF_ANSWERED)
+    answer_ours_from = _threshold(scores[own], right[own], MAX_WRONG_WHEN_OURS)
+    clarify_from = _floor(scores[own][offered], answer_ours_from)
+    answered = scores >= answer_from
+    figures = {
+        "top1": float((best_first[:, 0] == rows).mean()),
+        "top3": float(offered.mean()),
+        "answered": float(answered[own].mean()),
+        "wrong_of_answered": 1.0 - float(right[own & answered].mean()) if (own & answered).any() else 0.0,
+        "off_topic_answered": float(answered[kinds == "off_topic"].mean()),
+    }
+    return Weights(order, trust, bias, answer_from, clarify_from, answer_ours_from, knots), figures
 
 
 def _evidence(
@@ -342,13 +350,14 @@ def _learn_order(measured: Matrix, rows: NDArray[np.intp]) -> tuple[float, ...]:
     spread = np.maximum(measured.reshape(-1, measured.shape[-1]).std(axis=0), 1e-6)
     scaled = (measured / spread).astype(np.float64)
     questions = np.arange(len(rows))
+    flat, own = scaled.reshape(-1, scaled.shape[-1]), scaled[questions, rows].sum(axis=0)
 
     def loss(weights: Numbers) -> tuple[float, Numbers]:
         logits = scaled @ weights
         shares = np.exp(logits - logits.max(axis=1, keepdims=True))
         shares /= shares.sum(axis=1, keepdims=True)
         value = -np.log(shares[questions, rows] + 1e-12).mean() + 1e-3 * weights @ weights
-        slope = np.einsum("qe,qef->f", shares, scaled) - scaled[questions, rows].sum(axis=0)
+        slope = shares.ravel() @ flat - own
         return float(value), slope / len(rows) + 2e-3 * weights
 
     start = np.full(measured.shape[-1], 0.5)
@@ -440,11 +449,14 @@ class Searcher:
             firsts = [part.matches[0] for part in answers.values()]
             others = (match for match in found.matches if match.entry not in answers)
             return Ranking((*firsts, *others)[:top], "clarify")
-        halves = [rank(half) for half in joined_questions(text)]
-        found = max([found, *halves], key=_trust)
-        surest = max(told.values(), key=_trust, default=found)
+        asked = joined_questions(text)
+        self.index.expect([query_of(part) for part in asked])
+        each = [rank(part) for part in asked]
+        short = is_short(text)
+        found = max([found, *(each if short else ())], key=_trust)
+        surest = max([*told.values(), *(() if short else each)], key=_trust, default=found)
         found = surest if _trust(surest) > _trust(found) + STORY_LOSES else found
-        return self._with_cited(text, day, _with_halves(found, halves, top), top)
+        return self._with_cited(text, day, _with_other_questions(found, each, top), top)
 
     def _entry_of(self, title: str) -> str | None:
         row = self.index.same_question(title)
@@ -559,7 +571,7 @@ def _own_words(text: str) -> str:
     return re.sub(r"^\W*(?:còn|con)\b\s*", "", rest).strip()
 
 
-#: Between two questions in one sentence, and the fewest words that each has.
+#: Between questions in one sentence, and the fewest words that each has.
 _AND = re.compile(r"\s+(?:và|với lại)\s+|\s*[?;]\s*|,\s+(?:còn\s+)?", re.IGNORECASE)
 _SHORTEST_HALF = 2
 _ENDS_ASKING = re.compile(
@@ -568,10 +580,10 @@ _ENDS_ASKING = re.compile(
 
 
 def joined_questions(text: str) -> list[str]:
-    """The two questions of one short sentence (``có bị kê biên không và phí bao nhiêu``); none in any other."""
-    if len(text.split()) >= _STORY_FROM:
-        return []
+    """The questions of one sentence (``có bị kê biên không và phí bao nhiêu``); none where there is but one."""
     read = query_of(text).text
+    if not is_short(text):
+        return [] if story_sentences(text) else _asking_clauses(read)
     for sign in _AND.finditer(read):
         halves = [read[: sign.start()], read[sign.end() :]]
         if _ENDS_ASKING.search(halves[0]) and all(len(half.split()) >= _SHORTEST_HALF for half in halves):
@@ -579,23 +591,42 @@ def joined_questions(text: str) -> list[str]:
     return []
 
 
-def _with_halves(found: Ranking, halves: Sequence[Ranking], top: int) -> Ranking:
-    """A ranking whose second place is the first of the half that it does not answer."""
+def _asking_clauses(sentence: str) -> list[str]:
+    """The last questions of a long sentence, each with what leads up to it."""
+    asked, begun = [], 0
+    for sign in (*_AND.finditer(sentence), None):
+        clause = sentence[begun : sign.start() if sign else None]
+        asking = _ASKS.search(clause) or _ENDS_ASKING.search(clause)
+        if asking and len(clause.split()) >= _SHORTEST_SENTENCE:
+            asked.append(clause)
+            begun = sign.end() if sign else begun
+    return asked[-_MOST_QUESTIONS:] if len(asked) > 1 else []
+
+
+def _with_other_questions(found: Ranking, asked: Sequence[Ranking], top: int) -> Ranking:
+    """A ranking after whose first place come the firsts of the questions that it does not answer."""
     if found.outcome == "unanswered":
         return found
     first = found.matches[0]
-    asked = [half.matches[0] for half in halves if half.outcome != "unanswered"]
-    others = [match for match in asked if match.entry != first.entry]
-    if not others:
-        return found
-    second = Match(others[0].entry, min(others[0].score, first.score))
-    rest = (Match(m.entry, min(m.score, second.score)) for m in found.matches[1:] if m.entry != second.entry)
-    return Ranking((first, second, *rest)[:top], found.outcome)
+    others: dict[str, Match] = {}
+    for each in asked:
+        if each.outcome != "unanswered" and each.matches[0].entry != first.entry:
+            others.setdefault(each.matches[0].entry, each.matches[0])
+    least, row = first.score, [first]
+    for match in (*others.values(), *(match for match in found.matches[1:] if match.entry not in others)):
+        least = min(least, match.score)
+        row.append(Match(match.entry, least))
+    return Ranking(tuple(row[:top]), found.outcome)
+
+
+def is_short(text: str) -> bool:
+    """Whether a message is too short to be a story."""
+    return len(text.split()) < _STORY_FROM
 
 
 def story_sentences(text: str) -> list[str]:
     """The latest sentences of a longer message; none for a message of one sentence or a short one."""
-    if len(text.split()) < _STORY_FROM:
+    if is_short(text):
         return []
     sentences = [part.strip() for part in re.split(r"(?<=[.!?;\n])\s+|\n+", text) if part.strip()]
     told = [part for part in sentences if len(part.split()) >= _SHORTEST_SENTENCE]

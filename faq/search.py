@@ -13,7 +13,6 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
@@ -21,6 +20,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from faq.bm25 import Bm25
 from faq.corpus import Corpus
 from faq.entry import FaqEntry
 from faq.topic_words import TopicWords
@@ -62,28 +62,8 @@ SELDOM = 8
 _LATEST_KEPT = 16
 #: Days whose versions are remembered.
 _DAYS_KEPT = 32
-#: BM25's own constants: how soon a repeated word counts no more, and how much a longer document must repeat it.
-_K1, _B = 1.5, 0.75
 #: Held-out questions are measured by a geometry and by words of topics that were learned without their part.
 PARTS = 5
-
-
-#: A document without words.
-NOTHING: Counter[str] = Counter()
-
-
-@contextmanager
-def without(module: str) -> Iterator[None]:
-    """Meanwhile a module cannot be imported, as if it were not there, unless it has been."""
-    absent = module not in sys.modules
-    if absent:
-        # as the import system is told so: https://docs.python.org/3/reference/import.html#the-module-cache
-        sys.modules[module] = None  # type: ignore[assignment]
-    try:
-        yield
-    finally:
-        if absent:
-            del sys.modules[module]
 
 
 @dataclass(frozen=True)
@@ -138,82 +118,6 @@ def _old_names() -> tuple[re.Pattern[str], dict[str, str]]:
 def grams(tokens: Sequence[str]) -> tuple[str, ...]:
     """Syllables and pairs of neighbours."""
     return (*tokens, *(f"{a}_{b}" for a, b in itertools.pairwise(tokens)))
-
-
-class Bm25:
-    """BM25 (bm25s, Lucene's variant) whose scores are shares of the best that a query could reach."""
-
-    def __init__(self, documents: Sequence[tuple[str, ...]]) -> None:
-        with without("jax"):
-            import bm25s
-
-        frequency: dict[str, int] = {}
-        for document in documents:
-            for token in set(document):
-                frequency[token] = frequency.get(token, 0) + 1
-        total = max(len(documents), 1)
-        self._idf = {token: float(np.log1p((total - n + 0.5) / (n + 0.5))) for token, n in frequency.items()}
-        self._unknown_idf = float(np.log1p((total + 0.5) / 0.5))
-        self._total = len(documents)
-        self._mean_length = sum(map(len, documents)) / total
-        self._vocabulary: dict[str, int] = {}
-        if self._idf:
-            model = bm25s.BM25(method="lucene", k1=_K1, b=_B)
-            model.index([list(document) for document in documents], show_progress=False)
-            self._vocabulary = model.vocab_dict
-            parts = model.scores
-            self._starts = parts["indptr"].tolist()
-            self._documents, self._scores = parts["indices"], parts["data"]
-
-    def shares(self, query: tuple[str, ...]) -> NDArray[np.float32]:
-        """One value in [0, 1) for each document; shape ``(documents,)``.
-
-        The denominator counts the query's unknown words too, so a question about something else
-        stays low even where its few known words match.
-        """
-        known = [token for token in query if token in self._idf]
-        if not known:
-            return np.zeros(self._total, dtype=np.float32)
-        # adding up the few tokens' own lists is ten times faster than bm25s's sum over all documents
-        sums = np.zeros(self._total, dtype=np.float32)
-        for token in known:
-            at = self._vocabulary[token]
-            listed = slice(self._starts[at], self._starts[at + 1])
-            sums[self._documents[listed]] += self._scores[listed]
-        return np.asarray(sums / self._within_reach(query), dtype=np.float32)
-
-    def all_shares(self, queries: Sequence[tuple[str, ...]]) -> NDArray[np.float32]:
-        """The same for many queries; shape ``(queries, documents)``."""
-        from scipy.sparse import csc_matrix, csr_matrix
-
-        found = np.zeros((len(queries), self._total), dtype=np.float32)
-        if not self._vocabulary:
-            return found
-        known = [[self._vocabulary[token] for token in query if token in self._idf] for query in queries]
-        ends = np.cumsum([0, *map(len, known)])
-        places = np.concatenate([np.array(each, dtype=np.intp) for each in known])
-        size = len(self._starts) - 1
-        asked = csr_matrix((np.ones(len(places), np.float32), places, ends), shape=(len(queries), size))
-        scores = csc_matrix((self._scores, self._documents, self._starts), shape=(self._total, size))
-        reached = np.array([self._within_reach(query) or 1.0 for query in queries], dtype=np.float32)
-        found += (asked @ scores.T).toarray()
-        return np.asarray(found / reached[:, None], dtype=np.float32)
-
-    def share_of(self, counts: Counter[str], query: tuple[str, ...], without: Counter[str] = NOTHING) -> float:
-        """The share of a document, given by how often it has each word, without being one of the others.
-
-        ``without`` are words of it that are not to count.
-        """
-        usual = _K1 * (1 - _B + _B * (counts.total() - without.total()) / self._mean_length)
-        found = 0.0
-        for token in query:
-            there = counts[token] - without[token]
-            found += self._idf.get(token, 0.0) * there / (there + usual)
-        return found / self._within_reach(query) if query else 0.0
-
-    def _within_reach(self, query: tuple[str, ...]) -> float:
-        """The best that a query could reach."""
-        return sum(self._idf.get(token, self._unknown_idf) for token in query)
 
 
 @dataclass(frozen=True)
@@ -471,23 +375,35 @@ class Index:
         the geometry and the words of topics are learned without its part of the questions.
         """
         measured = np.empty((len(self._queries), len(self.ids), len(FEATURES)), dtype=np.float32)
+        parts = np.arange(len(self._queries)) % PARTS
+        # most of it is computed outside Python
+        with ThreadPoolExecutor(1) as beside:
+            by_vectors = beside.submit(self._own_by_vectors, parts)
+            measured[..., BY_WORDS] = np.moveaxis(self._own_by_words(), 0, -1)
+            measured[..., BY_TOPIC] = TopicWords.held_out(*self._of_topics(), parts)[:, self._topics]
+            measured[..., BY_VECTORS] = np.moveaxis(by_vectors.result(), 0, -1)
+        return measured
+
+    def _own_by_words(self) -> NDArray[np.float32]:
+        """The measures ``BY_WORDS``, each in one piece, of each question with its own document left out."""
         whole, answers = self._all_shares(self._queries)
         firsts, ends = (np.searchsorted(self._version_rows, self._rows, side).tolist() for side in ("left", "right"))
         for at, query in enumerate(self._queries):
             own = Counter(query.words)
             for version in range(firsts[at], ends[at]):
                 whole[at, version] = self._entry_words.share_of(self._entry_counts[version], query.words, own)
-        measured[..., BY_WORDS] = np.moveaxis(self._of_entries(whole, answers), 0, -1)
-        parts = np.arange(len(self._queries)) % PARTS
+        return self._of_entries(whole, answers)
+
+    def _own_by_vectors(self, parts: NDArray[np.intp]) -> NDArray[np.float32]:
+        """The measures ``BY_VECTORS``, each in one piece, in a geometry learned without the question's part."""
+        count = len(self._queries)
+        found = np.empty((BY_VECTORS.stop - BY_VECTORS.start, count, len(self.ids)), dtype=np.float32)
         for part in range(PARTS):
             placed = Geometry.learn(self._encoded, self._rows, parts != part).place(self._encoded)
-            documents, to_answers = placed[: len(self._queries)], placed[len(self._queries) :]
-            own = documents[parts == part]
+            documents, answers = placed[:count], placed[count:]
             held = np.flatnonzero(parts == part)
-            by_vectors = self._by_vectors(own @ documents.T, own @ to_answers.T, held)
-            measured[held, :, BY_VECTORS] = np.moveaxis(by_vectors, 0, -1)
-        measured[..., BY_TOPIC] = TopicWords.held_out(*self._of_topics(), parts)[:, self._topics]
-        return measured
+            found[:, held] = self._by_vectors(documents[held] @ documents.T, documents[held] @ answers.T, held)
+        return found
 
     def _all_shares(self, queries: Sequence[Query]) -> tuple[Vectors, Vectors]:
         """The shares of many questions in the words of each version, with its questions and in its answer."""

@@ -38,7 +38,7 @@ class TopicWords:
         step = _step(len(documents))
         if not any(documents[::step]):
             return cls({}, np.zeros(0, np.float32), np.zeros((0, count), np.float32), np.zeros(count, np.float32))
-        reader = TfidfVectorizer(analyzer=set, dtype=np.float32)
+        reader = TfidfVectorizer(analyzer=_in_order, dtype=np.float32)
         counted = reader.fit_transform(documents[::step])
         is_about = np.eye(count, dtype=np.float32)[topics[::step]]
         model = _regression().fit(counted, is_about)
@@ -59,7 +59,7 @@ class TopicWords:
         found = np.zeros((len(documents), count), dtype=np.float32)
         if not any(documents):
             return found
-        counted = CountVectorizer(analyzer=set, dtype=np.float32).fit_transform(documents)
+        counted = CountVectorizer(analyzer=_in_order, dtype=np.float32).fit_transform(documents)
         is_about = np.eye(count, dtype=np.float32)[topics]
         for part in np.unique(parts):
             others = np.flatnonzero(parts != part)
@@ -75,12 +75,17 @@ class TopicWords:
 
     def scores(self, words: Sequence[str]) -> Numbers:
         """How much a question sounds like each topic, about in [0, 1]; shape ``(topics,)``."""
-        known = [place for word in set(words) if (place := self._places.get(word)) is not None]
+        known = [place for word in _in_order(words) if (place := self._places.get(word)) is not None]
         if not known:
             return self._bias
         share = self._idf[known]
         share = share / np.linalg.norm(share)
         return np.asarray(self._bias + share @ self._weights[known], dtype=np.float32)
+
+
+def _in_order(words: Sequence[str]) -> list[str]:
+    """Each word once, so that sums are the same in every process (the order of a set is not)."""
+    return sorted(set(words))
 
 
 def _step(count: int) -> int:

@@ -23,6 +23,7 @@ from sqlalchemy import (
     select,
 )
 
+from faq.bm25 import bm25s
 from faq.search import grams
 from gateway.database import metadata, open_database
 from law.acts import Acts
@@ -159,9 +160,7 @@ class Pointer:
         self._index: Any = None
         documents = [_terms(f"{title} {title} {words}") for _, title, words in self._clauses]
         if any(documents):
-            import bm25s
-
-            self._index = bm25s.BM25()
+            self._index = bm25s().BM25()
             self._index.index(documents, show_progress=False)
 
     def nearest(self, question: str, count: int = 3) -> list[Provision]:

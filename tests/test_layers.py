@@ -16,9 +16,9 @@ ALLOWED = {
     "actions": {"faq", "law", "viet", "rasa_sdk", "yaml", "pydantic"},
     "bot": {"faq", "law", "viet", "rasa", "rasa_sdk", "skops", "structlog", "jsonschema", "yaml"},
     "gateway": {"bot", "actions", "faq", "law", "viet"}
-    | {"fastapi", "starlette", "pydantic", "sqlalchemy", "uvicorn", "typer", "rich", "bm25s"}
+    | {"fastapi", "starlette", "pydantic", "sqlalchemy", "uvicorn", "typer", "rich"}
     | {"jinja2", "markdown_it", "markupsafe", "feedgen", "httpx", "limits", "yaml"},
-    "evaluation": {"gateway", "bot", "faq", "law", "viet", "actions", "yaml", "numpy", "bm25s", "matplotlib"},
+    "evaluation": {"gateway", "bot", "faq", "law", "viet", "actions", "yaml", "numpy", "matplotlib"},
 }
 #: Files that may import more than the rest of their package.
 ALSO = {
@@ -30,7 +30,7 @@ ALSO = {
     # modules of Rasa, named in the file's own tables
     "bot/lazy_tensorflow.py": {"a name known only at run time"},
     "bot/entities.py": {"spacy"},
-    "bot/training.py": {"bm25s", "sklearn", "threadpoolctl"},
+    "bot/training.py": {"sklearn", "threadpoolctl"},
     "faq/exporters/atom.py": {"feedgen"},
     "faq/exporters/html.py": {"markdown_it"},
     "faq/exporters/handbook_docx.py": {"docx"},

@@ -17,7 +17,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot import day, expected, knowledge
 from bot.components.reading import read
 from bot.fingerprint import digest
-from faq import corpus, entry, ranking, search, topic_words
+from faq import bm25, corpus, entry, ranking, search, topic_words
 from faq.ranking import Ranker, Searcher
 from law import glossary
 from law.agencies import bodies
@@ -77,6 +77,7 @@ class FaqRetriever(GraphComponent):
         return digest(
             bodies,
             expected,
+            bm25,
             search,
             ranking,
             topic_words,

@@ -1,7 +1,5 @@
-from collections import Counter
 from dataclasses import replace
 from datetime import date
-from importlib import import_module
 
 import numpy as np
 import pytest
@@ -12,7 +10,6 @@ from faq.search import (
     COMPARED_WHOLE,
     FEATURES,
     NEAREST,
-    Bm25,
     Geometry,
     Index,
     Placed,
@@ -20,7 +17,6 @@ from faq.search import (
     query_of,
     question_key,
     questions_of,
-    without,
 )
 from law.citations import Citation
 from law.glossary import known_terms
@@ -63,18 +59,6 @@ def test_a_query_has_syllables_and_pairs_with_and_without_marks():
 @pytest.mark.parametrize("text", ["", "?!…", "\u200b\u202e\0", "🏠"])
 def test_a_text_without_words_is_an_empty_query(text):
     assert query_of(text).words == query_of(text).folded == ()
-
-
-def test_unknown_words_lower_the_share():
-    bm25 = Bm25([("thi", "hành", "án"), ("kê", "biên", "nhà")])
-    known, with_unknown = bm25.shares(("kê", "biên")), bm25.shares(("kê", "biên", "bóng", "đá"))
-    assert known[0] == with_unknown[0] == 0
-    assert 0 < with_unknown[1] < known[1] / 2 < known[1] < 1
-
-
-def test_only_unknown_words_or_no_document_give_no_share():
-    assert Bm25([("a",), ("b",)]).shares(("x", "y")).tolist() == [0, 0]
-    assert Bm25([]).shares(("x",)).tolist() == []
 
 
 def test_every_entry_is_measured_once_on_every_feature(index, corpus):
@@ -155,28 +139,6 @@ def test_left_out_a_question_leaves_the_words_of_the_others_and_of_the_answer(in
     # the title stands in the answer's document as well
     assert left["pair"] > left["alone"] > 0
     assert left["nothing"] > 0
-
-
-def test_a_document_is_compared_alike_whether_it_is_one_of_the_others_or_not():
-    documents = [("thi", "hành", "án", "thi"), ("kê", "biên", "nhà"), ("phí", "thi", "hành")]
-    bm25, query = Bm25(documents), ("thi", "hành", "phí", "lạ")
-    counts = [Counter(document) for document in documents]
-    assert [bm25.share_of(each, query) for each in counts] == pytest.approx(bm25.shares(query).tolist())
-    assert bm25.share_of(Counter(), query) == bm25.share_of(counts[0], ()) == 0
-    assert bm25.share_of(counts[0], ("lạ",)) == 0
-    without_some = bm25.share_of(counts[0], query, without=Counter(("thi", "án")))
-    assert without_some == pytest.approx(bm25.share_of(Counter(("hành", "thi")), query))
-    assert 0 < without_some != bm25.share_of(counts[0], query)
-
-
-def test_a_module_left_out_is_there_again_and_one_that_is_loaded_stays(tmp_path, monkeypatch):
-    (tmp_path / "seldom_imported.py").write_text("found = True\n", encoding="utf-8")
-    monkeypatch.syspath_prepend(tmp_path)
-    with without("seldom_imported"), pytest.raises(ImportError):
-        import_module("seldom_imported")
-    assert import_module("seldom_imported").found
-    with without("seldom_imported"):
-        assert import_module("seldom_imported").found
 
 
 def test_an_only_question_left_out_leaves_nothing_in_common(index_of, corpus):

@@ -15,7 +15,7 @@ from faq.ranking import (
     Ranking,
     Searcher,
     Weights,
-    _with_halves,
+    _with_other_questions,
     asks,
     is_follow_up,
     is_only_a_topic,
@@ -344,6 +344,34 @@ def test_two_questions_of_a_short_sentence(text, halves):
     assert joined_questions(text) == halves
 
 
+@pytest.mark.parametrize(
+    "text, clauses",
+    [
+        pytest.param(
+            "Bên kia bảo đã trả hết tiền mà không có giấy tờ gì thì tôi làm sao, phí ai chịu, nộp đơn ở đâu vậy ạ?",
+            [
+                "bên kia bảo đã trả hết tiền mà không có giấy tờ gì thì tôi làm sao",
+                "phí ai chịu, nộp đơn ở đâu vậy ạ",
+            ],
+            id="a question of three words goes with the next",
+        ),
+        pytest.param(
+            "toa xu xong da ba nam roi thi con han nop don khong, nop o co quan nao, phi het bao nhieu tien",
+            ["tòa xử xong đã ba năm rồi thì còn hạn nộp đơn không", "nộp ở cơ quan nào", "phí hết bao nhiêu tiền"],
+            id="typed without marks",
+        ),
+        pytest.param(
+            "Tôi cho anh Hai mượn tiền, vợ anh cũng ký giấy, tòa xử xong cả năm rồi giờ anh trốn mất thì đòi ai?",
+            [],
+            id="one question at the end of a tale",
+        ),
+        pytest.param(f"{STORY} Phí bao nhiêu, nộp ở đâu?", [], id="sentences of a story are read by themselves"),
+    ],
+)
+def test_questions_of_a_long_sentence(text, clauses):
+    assert joined_questions(text) == clauses
+
+
 def ranking(outcome, *rows):
     return Ranking(tuple(Match(*row) for row in rows), outcome)
 
@@ -373,12 +401,12 @@ FOUND = ranking("answer", ("a", 0.9), ("b", 0.4), ("c", 0.3))
     ],
 )
 def test_beside_an_answer_stands_what_else_was_asked(halves, rows):
-    assert _with_halves(FOUND, halves, 3) == ranking("answer", *rows)
+    assert _with_other_questions(FOUND, halves, 3) == ranking("answer", *rows)
 
 
 def test_what_cannot_be_answered_stays_so():
     lost = ranking("unanswered", ("a", 0.1))
-    assert _with_halves(lost, [ranking("clarify", ("b", 0.05))], 3) == lost
+    assert _with_other_questions(lost, [ranking("clarify", ("b", 0.05))], 3) == lost
 
 
 @pytest.mark.parametrize(

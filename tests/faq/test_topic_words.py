@@ -1,5 +1,9 @@
 """Which topic the words of a question speak of."""
 
+import os
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 
@@ -92,3 +96,25 @@ def test_held_out_with_nothing_to_learn_from_tells_no_topic(documents, parts):
     assert held.shape == (len(documents), 2)
     assert np.isfinite(held).all()
     assert not held[:, 1].any()
+
+
+LEARNED_ELSEWHERE = """
+import random
+import numpy as np
+from faq.topic_words import TopicWords
+
+chance = random.Random(1)
+documents = [[f"word-{int(chance.paretovariate(0.4)) % 500}" for _ in range(12)] for _ in range(800)]
+topics = np.arange(800) % 7
+scores = TopicWords.held_out(documents, topics, 7, np.arange(800) % 5)
+print(scores.tobytes().hex(), TopicWords.learn(documents, topics, 7).scores(documents[0]).tobytes().hex())
+"""
+
+
+def test_what_is_learned_is_the_same_in_every_process():
+    def learned_with(seed):
+        settings = {**os.environ, "PYTHONHASHSEED": seed}
+        command = [sys.executable, "-c", LEARNED_ELSEWHERE]
+        return subprocess.run(command, env=settings, capture_output=True, text=True, check=True).stdout
+
+    assert learned_with("1") == learned_with("2")
