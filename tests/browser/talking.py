@@ -138,3 +138,23 @@ def focused(page):
 def shot(page, name):
     SHOTS.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=SHOTS / f"widget-{name}.png")
+
+
+#: What in a page hangs on its colours: in the dark it is all that can differ from the light.
+OF_COLOURS = ("color-contrast", "link-in-text-block")
+
+
+def axe_violations(page, scheme="light", tags=None):
+    """What axe finds, as rule, impact and first element; of a page in the dark only what hangs on colours."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    only = {"type": "rule", "values": list(OF_COLOURS)} if scheme == "dark" else tags
+    found = Axe().run(page, options={"runOnly": only} if only else {}).response
+    assert "color-contrast" in {each["id"] for each in found["passes"] + found["violations"]}, "the rules did not run"
+    assert scheme == "dark" or len(found["passes"]) > 10, "the rules did not run"
+    return [(each["id"], each["impact"], each["nodes"][0]["html"][:160]) for each in found["violations"]]
+
+
+def serious_violations(page, scheme="light"):
+    """Those that keep somebody from using the page."""
+    return [found for found in axe_violations(page, scheme) if found[1] in ("serious", "critical")]

@@ -10,6 +10,7 @@ from faq.quiz import known_quizzes, questions_on
 from gateway.app import create_app
 from gateway.settings import Settings
 from tests.browser.serving import no_assistant, serve, visiting
+from tests.browser.talking import axe_violations
 
 PHI = "/trac-nghiem/phi"
 PAGES = [
@@ -43,12 +44,6 @@ def opened(browser, address):
         yield go
 
 
-def findings(page):
-    from axe_playwright_python.sync_playwright import Axe
-
-    return [(each["id"], each["nodes"][0]["html"][:160]) for each in Axe().run(page).response["violations"]]
-
-
 def asked():
     """The questions of the topic by their words."""
     entries = [entry for entry in knowledge.shown().in_force(day.today()) if entry.topic == "phi"]
@@ -70,7 +65,7 @@ def onwards(page):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("path", PAGES)
 def test_axe_finds_nothing(opened, path, scheme):
-    assert findings(opened(path, color_scheme=scheme)) == []
+    assert axe_violations(opened(path, color_scheme=scheme), scheme) == []
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -14,6 +14,7 @@ from gateway.app import create_app
 from gateway.paths import letter_path, tool_path
 from gateway.settings import Settings
 from tests.browser.serving import no_assistant, serve, visiting
+from tests.browser.talking import serious_violations
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
@@ -69,19 +70,12 @@ def opened(browser, address):
         yield go
 
 
-def findings(page):
-    from axe_playwright_python.sync_playwright import Axe
-
-    found = Axe().run(page).response["violations"]
-    return [(each["id"], each["nodes"][0]["html"][:160]) for each in found if each["impact"] in ("serious", "critical")]
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("path", [*EMPTY, *RESULTS, *ERRORS, *OTHERS, COMPLAINT])
 def test_axe_finds_nothing_serious(opened, path, scheme):
     page = opened(path, color_scheme=scheme)
     page.evaluate("document.querySelectorAll('details').forEach((box) => { box.open = true })")
-    assert findings(page) == []
+    assert serious_violations(page, scheme) == []
 
 
 @pytest.mark.parametrize("path", [*EMPTY, *RESULTS, *ERRORS, *OTHERS, COMPLAINT])
@@ -186,7 +180,7 @@ def test_a_letter_asks_only_what_its_choices_need_and_is_downloaded(opened):
         page.fill(f"#f-{key}", "Nội dung thử")
     page.get_by_role("button", name="Soạn đơn").click()
     page.wait_for_selector(".paper")
-    assert findings(page) == []
+    assert serious_violations(page) == []
     expect(page).to_have_url(re.compile(re.escape(COMPLAINT) + "$"))
     with page.expect_download() as download:
         page.get_by_role("link", name="PDF").click()
@@ -201,7 +195,7 @@ def test_without_a_script_a_letter_says_when_a_field_is_needed(opened):
 
 def test_every_letter_can_be_read_by_axe(opened):
     for kind in kinds_on(date(2026, 11, 22)):
-        assert findings(opened(letter_path(kind.file_name))) == []
+        assert serious_violations(opened(letter_path(kind.file_name))) == []
 
 
 def test_duties_are_filtered_while_typing_without_marks(opened):

@@ -6,7 +6,20 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.talking import BARE, DESK, FEE, LIMITATION, PHONE, answer, ask, focused, html, launch, shot
+from tests.browser.talking import (
+    BARE,
+    DESK,
+    FEE,
+    LIMITATION,
+    PHONE,
+    answer,
+    ask,
+    focused,
+    html,
+    launch,
+    serious_violations,
+    shot,
+)
 
 # keyboard and screen reader
 
@@ -268,18 +281,8 @@ def test_the_attributes_of_the_host_are_followed(opening):
 def state(page, name):
     yield
     shot(page, name)
-    found = axe(page)
+    found = serious_violations(page)
     assert found == [], name
-
-
-def axe(page):
-    """Serious and critical findings of axe-core."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    violations = Axe().run(page).response["violations"]
-    return [
-        (each["id"], each["nodes"][0]["html"][:120]) for each in violations if each["impact"] in ("serious", "critical")
-    ]
 
 
 #: axe is injected by the test, which a strict policy forbids; the page is ours here.

@@ -39,9 +39,16 @@ def questions():
     return [text for entries in versions for text in entries[-1].questions][::10]
 
 
-def test_vectors_point_where_the_engine_s_do(ours, engine, questions):
+@pytest.fixture(scope="module")
+def encoded(ours, engine, questions):
+    """Our vectors of the questions, and the engine's."""
+    return ours.encode(questions), engine.query(questions)
+
+
+def test_vectors_point_where_the_engine_s_do(ours, engine, questions, encoded):
     assert len(questions) > 300
-    near = (ours.encode(questions) * engine.query(questions)).sum(axis=1)
+    mine, theirs = encoded
+    near = (mine * theirs).sum(axis=1)
     assert near.min() > 0.997, questions[near.argmin()]
     assert near.mean() > 0.998
     # long words without meaning lie farthest
@@ -49,11 +56,9 @@ def test_vectors_point_where_the_engine_s_do(ours, engine, questions):
     assert near.min() > 0.99, dict(zip(TEXTS, near))
 
 
-def test_the_nearest_question_is_the_engine_s_or_as_near(ours, engine, questions):
-    mine, theirs = (
-        each @ each.T - 2 * np.eye(len(questions)) for each in (ours.encode(questions), engine.query(questions))
-    )
-    nearest, at = mine.argmax(axis=1), np.arange(len(questions))
+def test_the_nearest_question_is_the_engine_s_or_as_near(encoded):
+    mine, theirs = (each @ each.T - 2 * np.eye(len(each)) for each in encoded)
+    nearest, at = mine.argmax(axis=1), np.arange(len(mine))
     assert (nearest == theirs.argmax(axis=1)).mean() > 0.85
     assert (theirs.max(axis=1) - theirs[at, nearest]).max() < 0.01
 
