@@ -449,14 +449,14 @@ class Searcher:
             firsts = [part.matches[0] for part in answers.values()]
             others = (match for match in found.matches if match.entry not in answers)
             return Ranking((*firsts, *others)[:top], "clarify")
-        asked = joined_questions(text)
-        self.index.expect([query_of(part) for part in asked])
-        each = [rank(part) for part in asked]
-        short = is_short(text)
-        found = max([found, *(each if short else ())], key=_trust)
-        surest = max([*told.values(), *(() if short else each)], key=_trust, default=found)
+        joined = joined_questions(text)
+        self.index.expect([query_of(part) for part in joined])
+        asked = [rank(part) for part in joined]
+        if is_short(text):
+            found = max([found, *asked], key=_trust)
+        surest = max([*told.values(), *asked], key=_trust, default=found)
         found = surest if _trust(surest) > _trust(found) + STORY_LOSES else found
-        return self._with_cited(text, day, _with_other_questions(found, each, top), top)
+        return self._with_cited(text, day, _with_other_questions(found, asked, top), top)
 
     def _entry_of(self, title: str) -> str | None:
         row = self.index.same_question(title)

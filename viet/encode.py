@@ -148,6 +148,8 @@ class VectorCache:
         missing = {
             key: text for text in texts if (key := self._key(text)) not in self._rows and key not in self._queries
         }
+        if not missing:
+            return
         self._nobody_waits.clear()
         try:
             self._queries.update(zip(missing, self.encoder.encode(list(missing.values()))))
