@@ -1,8 +1,6 @@
 """The pages of tools, instruments, agencies and about in a real browser: axe, narrow screens, keyboard, no script."""
 
-import os
 import re
-import shutil
 from datetime import date
 
 import pytest
@@ -15,13 +13,6 @@ from gateway.paths import letter_path, tool_path
 from gateway.settings import Settings
 from tests.browser.serving import no_assistant, serve, visiting
 from tests.browser.talking import serious_violations
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM and not os.environ.get("CI"), reason="Chromium is not installed"),
-]
 
 EMPTY = [tool_path(name) for name in TOOLS if name != "document"]
 RESULTS = [
