@@ -594,12 +594,12 @@ def joined_questions(text: str) -> list[str]:
 def _asking_clauses(sentence: str) -> list[str]:
     """The last questions of a long sentence, each with what leads up to it."""
     asked, begun = [], 0
-    for sign in (*_AND.finditer(sentence), None):
-        clause = sentence[begun : sign.start() if sign else None]
+    for end, next_begins in (*(sign.span() for sign in _AND.finditer(sentence)), (len(sentence), len(sentence))):
+        clause = sentence[begun:end]
         asking = _ASKS.search(clause) or _ENDS_ASKING.search(clause)
         if asking and len(clause.split()) >= _SHORTEST_SENTENCE:
             asked.append(clause)
-            begun = sign.end() if sign else begun
+            begun = next_begins
     return asked[-_MOST_QUESTIONS:] if len(asked) > 1 else []
 
 

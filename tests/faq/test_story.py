@@ -394,6 +394,11 @@ FOUND = ranking("answer", ("a", 0.9), ("b", 0.4), ("c", 0.3))
             id="no higher than the first",
         ),
         pytest.param(
+            [ranking("clarify", ("c", 0.5)), ranking("answer", ("d", 0.8)), ranking("clarify", ("c", 0.6))],
+            [("a", 0.9), ("c", 0.5), ("d", 0.5)],
+            id="each of the others once, in the order of asking",
+        ),
+        pytest.param(
             [ranking("answer", ("a", 0.9)), ranking("unanswered", ("d", 0.1))],
             [("a", 0.9), ("b", 0.4), ("c", 0.3)],
             id="nothing known of the other",
