@@ -24,8 +24,6 @@ import skops.io  # noqa: E402, F401
 from bot import lazy_tensorflow  # noqa: E402
 
 # isort: split
-import jsonschema  # noqa: E402
-from rasa.core.actions.action import RemoteAction  # noqa: E402
 from rasa.core.agent import Agent  # noqa: E402
 from rasa.core.channels.channel import OutputChannel, UserMessage  # noqa: E402
 from rasa.core.tracker_store import InMemoryTrackerStore  # noqa: E402
@@ -36,6 +34,7 @@ from rasa.shared.core.trackers import DialogueStateTracker  # noqa: E402
 from rasa.utils.endpoints import EndpointConfig  # noqa: E402
 from rasa_sdk.executor import ActionExecutor  # noqa: E402
 
+from bot import shortcuts  # noqa: E402
 from faq.answer import Answer, Choice  # noqa: E402
 from faq.ranking import Match, Ranking  # noqa: E402
 from law.citations import Citation  # noqa: E402
@@ -181,16 +180,6 @@ def _latest(tracker: DialogueStateTracker) -> list[Event]:
     return [*known, *loop, ActionExecuted(ACTION_LISTEN_NAME), *events[start:]]
 
 
-# Rasa validates every action's result and, each time, first validates the constant schema: most of
-# the time of a turn. A validator made once does the same checking of the result.
-_RESULT = jsonschema.validators.validator_for({})(RemoteAction.action_response_format_spec())
-
-
-def _validate_once_made(self: RemoteAction, result: dict[str, Any]) -> bool:
-    _RESULT.validate(result)
-    return True
-
-
 class NotUsable(FileNotFoundError):
     """There is no trained model."""
 
@@ -215,10 +204,11 @@ class Engine:
             raise NotUsable(f"no trained model at {model}: run `hoidap train`")
         restorer()
         knowledge.encoder()
-        RemoteAction._validate_action_result = _validate_once_made  # type: ignore[method-assign]
         store = RecentConversations(domain=Domain.empty())
         with lazy_tensorflow.made_later(lazy_tensorflow.TRAINING_CHECKS):
-            return cls(Agent.load(str(model), action_endpoint=InProcessActions(), tracker_store=store), store)
+            agent = Agent.load(str(model), action_endpoint=InProcessActions(), tracker_store=store)
+        shortcuts.take(agent)
+        return cls(agent, store)
 
     def response(self, name: str, **values: object) -> str:
         """The wording of a response from the domain, filled in."""

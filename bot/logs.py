@@ -37,6 +37,8 @@ def configure(level: int = logging.INFO) -> None:
     structlog.configure(
         wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
         logger_factory=structlog.stdlib.LoggerFactory(),
+        # made anew for every line that Rasa does not write, otherwise
+        cache_logger_on_first_use=True,
     )
     # the frozen engine and its old dependencies warn about themselves at every start
     logging.captureWarnings(True)

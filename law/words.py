@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 #: grave, acute, tilde, hook above, dot below
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
@@ -12,6 +13,8 @@ _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _HARD = set(',;:?!()[]{}<>|/\\"“”&+=\n\r\t•…')
 #: A full stop after one of these only shortens it: ``TP. HCM``.
 _SHORTENED = {"t", "p", "tp", "tx", "tt", "q", "h", "x"}
+#: Texts whose words are remembered: several parts of a turn ask for those of its message.
+_LATEST_KEPT = 16
 
 
 def fold(text: str) -> str:
@@ -45,7 +48,8 @@ class Word:
     apart: bool
 
 
-def words(text: str) -> list[Word]:
+@lru_cache(maxsize=_LATEST_KEPT)
+def words(text: str) -> tuple[Word, ...]:
     """The words of a text; joined by blanks, their folded forms are ``fold(text)``."""
     whole = unicodedata.normalize("NFC", text)
     found: list[Word] = []
@@ -55,7 +59,7 @@ def words(text: str) -> list[Word]:
             apart = bool(found) and _parts(whole[between : match.start()], found[-1].folded)
             found.append(Word(part, spoken(match[0]), match.start(), match.end(), apart))
             between = match.end()
-    return found
+    return tuple(found)
 
 
 def _parts(signs: str, before: str) -> bool:

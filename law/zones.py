@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -106,7 +106,7 @@ def _communes(text: str, body: Body) -> list[Unit]:
     return []
 
 
-def _readings(typed: list[Word], marked: bool) -> Iterator[tuple[str | None, list[Word]]]:
+def _readings(typed: Sequence[Word], marked: bool) -> Iterator[tuple[str | None, Sequence[Word]]]:
     """Names after a kind, then names without; each as far as a sign, then only as far as another kind of place."""
     starts = [at for at, word in enumerate(typed) if at == 0 or word.apart]
     for start in starts:
@@ -119,7 +119,7 @@ def _readings(typed: list[Word], marked: bool) -> Iterator[tuple[str | None, lis
         yield from ((None, name) for name in _names(typed, start, marked))
 
 
-def _names(typed: list[Word], first: int, marked: bool) -> Iterator[list[Word]]:
+def _names(typed: Sequence[Word], first: int, marked: bool) -> Iterator[Sequence[Word]]:
     end = next((at for at in range(first + 1, len(typed)) if typed[at].apart), len(typed))
     yield typed[first:end]
     if cut := next((at for at in range(first + 1, end) if kind_at(typed, at, marked)), None):

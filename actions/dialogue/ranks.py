@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -35,7 +35,7 @@ class _Rank:
     def on(self, day: date) -> str:
         return self.new if day >= NEW_LAW else self.old
 
-    def at(self, said: list[Word]) -> Iterator[tuple[int, int]]:
+    def at(self, said: Sequence[Word]) -> Iterator[tuple[int, int]]:
         """Where its phrases stand: first word and word after the last."""
         if any(_found(said, self.never)) or (self.beside and not any(_found(said, self.beside))):
             return
@@ -96,7 +96,7 @@ def ranked(claim: str, day: date) -> dict[str, Any]:
     return {**made, "rank": first[2].on(day)}
 
 
-def _found(said: list[Word], phrases: Iterable[_Phrase]) -> Iterator[tuple[int, int]]:
+def _found(said: Sequence[Word], phrases: Iterable[_Phrase]) -> Iterator[tuple[int, int]]:
     for phrase in phrases:
         for at in range(len(said) - len(phrase) + 1):
             if all(map(_same, said[at:], phrase)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -46,7 +47,7 @@ def body_named_in(text: str, day: date) -> Named | None:
     return None
 
 
-def _place_at(whole: str, told: list[Word], at: int) -> Found | None:
+def _place_at(whole: str, told: Sequence[Word], at: int) -> Found | None:
     """The place that begins at a word: with the province that may follow it, or else up to the next sign."""
     signs = [later for later in range(at + 1, len(told)) if told[later].apart]
     for end in (at + _LONGEST, min(signs, default=at + _LONGEST)):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -153,7 +153,7 @@ class Mention:
     weak: bool = False
 
 
-def kind_at(found: list[Word], at: int, marked: bool) -> tuple[str, int] | None:
+def kind_at(found: Sequence[Word], at: int, marked: bool) -> tuple[str, int] | None:
     """The kind of place that a word names, and how many words that takes; with its marks when the text has any."""
     for typed, kind in _KIND_WORDS:
         here = found[at : at + len(typed)]
@@ -274,7 +274,7 @@ class Reader:
         return exact or [unit for unit in units if len(unit.said) == len(here) and all(map(_lazily, here, unit.said))]
 
 
-def _typed(text: str, found: list[Word]) -> Iterable[str]:
+def _typed(text: str, found: Sequence[Word]) -> Iterable[str]:
     whole = unicodedata.normalize("NFC", text)
     return (whole[word.start : word.end] for word in found)
 
