@@ -33,6 +33,7 @@ from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SlotSet, 
 from rasa.shared.core.trackers import DialogueStateTracker  # noqa: E402
 from rasa.utils.endpoints import EndpointConfig  # noqa: E402
 from rasa_sdk.executor import ActionExecutor  # noqa: E402
+from threadpoolctl import threadpool_limits  # noqa: E402
 
 from bot import shortcuts  # noqa: E402
 from faq.answer import Answer, Choice  # noqa: E402
@@ -208,6 +209,8 @@ class Engine:
         with lazy_tensorflow.made_later(lazy_tensorflow.TRAINING_CHECKS):
             agent = Agent.load(str(model), action_endpoint=InProcessActions(), tracker_store=store)
         shortcuts.take(agent)
+        # what a turn multiplies is small: a second thread of OpenBLAS only spins beside the first, through the whole turn
+        threadpool_limits(1, "blas")
         return cls(agent, store)
 
     def response(self, name: str, **values: object) -> str:

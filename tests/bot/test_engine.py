@@ -5,6 +5,7 @@ from datetime import date
 
 import psutil
 import pytest
+from threadpoolctl import threadpool_info
 
 from actions.reply import ActionReply
 from bot import engine as engine_module
@@ -112,6 +113,11 @@ def test_no_port_is_opened(ask):
     ask(QUESTION)
     listening = [c for c in psutil.Process().connections(kind="inet") if c.status == psutil.CONN_LISTEN]
     assert listening == []
+
+
+def test_no_thread_spins_beside_a_turn(assistant):
+    pools = [pool for pool in threadpool_info() if pool["user_api"] == "blas"]
+    assert {pool["num_threads"] for pool in pools} == {1}
 
 
 def test_old_conversations_and_old_events_are_forgotten(ask, assistant, run, monkeypatch):
