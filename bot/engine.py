@@ -209,7 +209,7 @@ class Engine:
         with lazy_tensorflow.made_later(lazy_tensorflow.TRAINING_CHECKS):
             agent = Agent.load(str(model), action_endpoint=InProcessActions(), tracker_store=store)
         shortcuts.take(agent)
-        # what a turn multiplies is small: a second thread of OpenBLAS only spins beside the first, through the whole turn
+        # what a turn multiplies is small: a second thread of OpenBLAS only spins beside the first all the while
         threadpool_limits(1, "blas")
         return cls(agent, store)
 

@@ -24,6 +24,7 @@ from faq.bm25 import Bm25
 from faq.corpus import Corpus
 from faq.entry import FaqEntry
 from faq.topic_words import TopicWords
+from faq.topics import ADMINISTRATIVE
 from law.acts import known_acts
 from law.citations import Citation, TypedCitation
 from law.glossary import known_terms
@@ -44,10 +45,11 @@ FEATURES = (
     "vector_mean",
     "vector_answer",
     "topic",
+    "procedure",
 )
 
-#: The measures by words, those by the question's vector, and the one by the words of the entry's whole topic.
-BY_WORDS, BY_VECTORS, BY_TOPIC = slice(0, 2), slice(2, 5), 5
+#: The measures by words, those by the question's vector, and those by the words of the entry's whole topic.
+BY_WORDS, BY_VECTORS, BY_TOPIC = slice(0, 2), slice(2, 5), slice(5, 7)
 
 #: How far the scatter of questions within an entry is evened out (a share of its mean), learned by hold-out:
 #: 0.05 to 3 tried, the top-1 of held-out questions is flat from 0.3 on.
@@ -234,7 +236,8 @@ class Index:
         self._queries = queries
         self.texts = [query.text for query in queries]
         self.texts += [f"{entry.title} {entry.short_answer}".lower() for entry in newest]
-        topics = sorted({entry.topic for entry in newest})
+        topics = sorted({ADMINISTRATIVE, *(entry.topic for entry in newest)})
+        self._administrative = topics.index(ADMINISTRATIVE)
         #: of each entry (row)
         self._topics = np.array([topics.index(entry.topic) for entry in newest], dtype=np.intp)
         self._versions = [(row, entry) for row, id in enumerate(self.ids) for entry in corpus.versions[id]]
@@ -255,7 +258,8 @@ class Index:
 
     def _of_topics(self) -> tuple[list[tuple[str, ...]], NDArray[np.intp], int]:
         """The words of each question, its topic, and how many topics there are."""
-        return [query.words for query in self._queries], self._topics[self._rows], self._topics.max(initial=-1) + 1
+        count = max(self._topics.max(initial=-1), self._administrative) + 1
+        return [query.words for query in self._queries], self._topics[self._rows], count
 
     def _document(self, text: str) -> Query:
         if text not in self._read:
@@ -347,7 +351,7 @@ class Index:
         measured = np.zeros((len(self.ids), len(FEATURES)), dtype=np.float32, order="F")
         shares = self._entry_words.shares(query.words), self._answer_words.shares(query.folded)
         measured[:, BY_WORDS] = self._of_entries(*shares, day).T
-        measured[:, BY_TOPIC] = self._topic_words.scores(query.words)[self._topics]
+        measured[:, BY_TOPIC] = self._by_topic(self._topic_words.scores(query.words)).T
         if vectors:
             vector = self._geometry.place(self._vectors.encode_query(query.text)[None])[0]
             cosines, answer_cosines = self._question_vectors.cosines(vector), self._answer_vectors.cosines(vector)
@@ -361,12 +365,12 @@ class Index:
             return measured
         self.expect(queries)
         placed = self._geometry.place(np.array([self._vectors.encode_query(query.text) for query in queries]))
-        topics = [self._topic_words.scores(query.words) for query in queries]
+        topics = np.array([self._topic_words.scores(query.words) for query in queries])
         measured[..., BY_WORDS] = np.moveaxis(self._of_entries(*self._all_shares(queries)), 0, -1)
         to_questions, to_answers = (each.vectors.T for each in (self._question_vectors, self._answer_vectors))
         by_vectors = self._by_vectors(placed @ to_questions, placed @ to_answers)
         measured[..., BY_VECTORS] = np.moveaxis(by_vectors, 0, -1)
-        measured[..., BY_TOPIC] = np.array(topics)[:, self._topics]
+        measured[..., BY_TOPIC] = np.moveaxis(self._by_topic(topics), 0, -1)
         return measured
 
     def measure_own(self) -> NDArray[np.float32]:
@@ -381,7 +385,8 @@ class Index:
         with ThreadPoolExecutor(1) as beside:
             by_vectors = beside.submit(self._own_by_vectors, parts)
             measured[..., BY_WORDS] = np.moveaxis(self._own_by_words(), 0, -1)
-            measured[..., BY_TOPIC] = TopicWords.held_out(*self._of_topics(), parts)[:, self._topics]
+            topics = TopicWords.held_out(*self._of_topics(), parts)
+            measured[..., BY_TOPIC] = np.moveaxis(self._by_topic(topics), 0, -1)
             measured[..., BY_VECTORS] = np.moveaxis(by_vectors.result(), 0, -1)
         return measured
 
@@ -431,6 +436,12 @@ class Index:
         best = np.maximum.reduceat(cosines, self._starts, axis=-1)
         mean = np.add.reduceat(cosines, self._starts, axis=-1) / lengths
         return np.asarray(np.stack([best, mean, answer_cosines]), dtype=np.float32)
+
+    def _by_topic(self, scores: Vectors) -> NDArray[np.float32]:
+        """The measures ``BY_TOPIC``, each in one piece, from scores of every topic (the last axis)."""
+        administrative = scores[..., self._administrative, None]
+        procedure = np.where(self._topics == self._administrative, administrative, 1.0 - administrative)
+        return np.stack([scores[..., self._topics], procedure])
 
     def nearest_pairs(self, at_least: float) -> list[NearPair]:
         """Questions that are nearly a question of another entry, each pair once, nearest first."""

@@ -9,6 +9,9 @@ from pathlib import Path
 
 import yaml
 
+#: The topic of judgments in administrative cases: enforced by a procedure of their own, in like words.
+ADMINISTRATIVE = "thi-hanh-an-hanh-chinh"
+
 TOPICS_FILE = Path(__file__).parent / "topics.yml"
 
 

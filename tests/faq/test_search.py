@@ -18,6 +18,7 @@ from faq.search import (
     question_key,
     questions_of,
 )
+from faq.topics import ADMINISTRATIVE
 from law.citations import Citation
 from law.glossary import known_terms
 from tests.faq.conftest import HashingEncoder
@@ -78,6 +79,20 @@ def test_a_question_without_marks_is_measured_like_one_with_them(index):
     typed, meant = query_of("ke bien can nha dang o"), query_of("kê biên căn nhà đang ở")
     assert not typed.marked and meant.marked
     assert np.array_equal(index.measure(typed), index.measure(meant))
+
+
+def test_like_words_are_told_apart_by_the_procedure_that_they_belong_to(index_of, corpus):
+    versions = {id: corpus.versions[id] for id in ("ke-bien-nha", "khieu-nai")}
+    versions["khieu-nai"] = tuple(replace(entry, topic=ADMINISTRATIVE) for entry in versions["khieu-nai"])
+    index, procedure = index_of(Corpus(versions)), FEATURES.index("procedure")
+    civil, administrative = (index.measure(query_of(text))[:, procedure] for text in ("kê biên nhà", "khiếu nại"))
+    assert index.ids[civil.argmax()] == "ke-bien-nha" and index.ids[administrative.argmax()] == "khieu-nai"
+    assert civil.sum() == administrative.sum() == pytest.approx(1.0)
+
+
+def test_without_an_administrative_entry_all_are_of_one_procedure(index):
+    measured = index.measure(query_of("kê biên nhà"))[:, FEATURES.index("procedure")]
+    assert (measured == 1.0).all()
 
 
 def test_without_vectors_a_question_is_not_encoded(index):
