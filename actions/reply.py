@@ -152,7 +152,12 @@ class ActionReply(Action):
         elif intent == "distress" and ranking.matches and (outcome == "clarify" or names_a_matter(asked)):
             # fear around the question lowers the score of every entry; choices are then better than none
             choices = _nearest_first(choices_for(ranking, served_corpus(), day), role, day)
-            self._say(dispatcher, "utter_distress_choices", "clarify", day, ranking, choices)
+            likely = _likely(ranking, day)
+            if likely and choices[0].entry == likely.id:
+                self._guess(dispatcher, ranking, day, choices, likely)
+                dispatcher.utter_message(response=BESIDE["distress"])
+            else:
+                self._say(dispatcher, "utter_distress_choices", "clarify", day, ranking, choices)
         elif intent in SMALL_TALK:
             buttons = [known_forms().forms[OFFERED[intent]].title] if intent in OFFERED else []
             self._say(dispatcher, *SMALL_TALK[intent], day, ranking, buttons=buttons)

@@ -14,7 +14,7 @@ ALLOWED = {
     "law": {"yaml"},
     "faq": {"law", "viet", "yaml", "numpy", "bm25s", "sklearn", "scipy"},
     "actions": {"faq", "law", "viet", "rasa_sdk", "yaml", "pydantic"},
-    "bot": {"faq", "law", "viet", "rasa", "rasa_sdk", "skops", "structlog", "jsonschema", "yaml"},
+    "bot": {"faq", "law", "viet", "rasa", "rasa_sdk", "skops", "structlog", "jsonschema", "threadpoolctl", "yaml"},
     "gateway": {"bot", "actions", "faq", "law", "viet"}
     | {"fastapi", "starlette", "pydantic", "sqlalchemy", "uvicorn", "typer", "rich"}
     | {"jinja2", "markdown_it", "markupsafe", "feedgen", "httpx", "limits", "yaml"},
@@ -30,7 +30,7 @@ ALSO = {
     # modules of Rasa, named in the file's own tables
     "bot/lazy_tensorflow.py": {"a name known only at run time"},
     "bot/entities.py": {"spacy"},
-    "bot/training.py": {"sklearn", "threadpoolctl"},
+    "bot/training.py": {"sklearn"},
     "faq/exporters/atom.py": {"feedgen"},
     "faq/exporters/html.py": {"markdown_it"},
     "faq/exporters/handbook_docx.py": {"docx"},

@@ -99,6 +99,18 @@ def test_a_likely_choice_is_shown_with_its_short_answer_and_its_basis():
     assert [choice["entry"] for choice in first["custom"]["choices"]] == ["thoi-han-tu-nguyen", "muc-phi"]
 
 
+def test_in_fear_a_likely_choice_is_shown_as_well_and_calm_words_beside_it():
+    messages = say("clarify", "distress", ranking=LIKELY)
+    assert responses(messages) == ["utter_clarify_likely", "utter_notice_distress"]
+    assert messages[0]["custom"]["choices"][0]["entry"] == "thoi-han-tu-nguyen"
+
+
+@pytest.mark.parametrize("score", [LIKELY_FROM - 0.01, 0.3])
+def test_in_fear_what_is_less_likely_is_only_offered(score):
+    ranking = (("thoi-han-tu-nguyen", score), ("muc-phi", 0.2))
+    assert responses(say("clarify", "distress", ranking=ranking)) == ["utter_distress_choices"]
+
+
 @pytest.mark.parametrize(
     "options",
     [
