@@ -25,7 +25,9 @@ def configure(level: int = logging.INFO) -> None:
     """Set up logging for this process; call it before importing Rasa."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
+    # ours is the only progress bar; Rasa asks its level whether to draw its own
     os.environ.setdefault("TQDM_DISABLE", "1")
+    os.environ.setdefault("LOG_LEVEL", "ERROR")
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
     logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     for name in TALKATIVE:
