@@ -143,12 +143,11 @@ class ActionReply(Action):
         elif about_last and outcome != "answer" and _needs_last(intent, confidence):
             self._say(dispatcher, "utter_nothing_said_yet", "clarify", day, ranking)
         elif outcome == "answer":
-            self._answer(dispatcher, ranking, day, _tool_of(intent), role)
-            self._explain_old_names(dispatcher, asked, ranking, day)
+            beside = ["utter_notice_self_harm"] if in_danger else []
             if intent in BESIDE and confidence >= FIRST_FROM:
-                dispatcher.utter_message(response=BESIDE[intent])
-            if in_danger:
-                dispatcher.utter_message(response="utter_notice_self_harm")
+                beside.append(BESIDE[intent])
+            self._answer(dispatcher, ranking, day, _tool_of(intent), role, beside)
+            self._explain_old_names(dispatcher, asked, ranking, day)
         elif intent == "distress" and ranking.matches and (outcome == "clarify" or names_a_matter(asked)):
             # fear around the question lowers the score of every entry; choices are then better than none
             choices = _nearest_first(choices_for(ranking, served_corpus(), day), role, day)
@@ -311,8 +310,15 @@ class ActionReply(Action):
         )
 
     def _answer(
-        self, dispatcher: CollectingDispatcher, ranking: Ranking, day: date, wanted: str | None, role: str | None
+        self,
+        dispatcher: CollectingDispatcher,
+        ranking: Ranking,
+        day: date,
+        wanted: str | None,
+        role: str | None,
+        beside: Sequence[str],
     ) -> None:
+        """The first entry's answer; fixed words of care for the person stand before notices about the law."""
         entry = served_corpus().at(ranking.matches[0].entry, day)
         citations = entry.citations_on(day)
         others = _nearest_first(choices_for(ranking, served_corpus(), day)[1:], role, day)
@@ -326,6 +332,8 @@ class ActionReply(Action):
             "ranking": rows_of(ranking),
         }
         dispatcher.utter_message(text=entry.body, json_message=data)
+        for response in beside:
+            dispatcher.utter_message(response=response)
         for response, values in _notices(entry, day):
             dispatcher.utter_message(response=response, **values)
 

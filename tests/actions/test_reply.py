@@ -359,10 +359,15 @@ def test_words_of_self_harm_are_heard_whatever_the_classifier_says(outcome, text
     assert responses(messages) == ["utter_self_harm"]
 
 
-def test_words_of_self_harm_in_a_question_get_the_answer_and_help_beside_it():
+def test_words_of_self_harm_in_a_question_get_the_answer_and_help_before_what_is_said_of_the_law():
     messages = say("answer", text="ai chịu phí, tôi chán sống lắm rồi")
     assert messages[0]["custom"]["entry"] == "ai-chiu-phi"
-    assert responses(messages)[-1] == "utter_notice_self_harm"
+    assert responses(messages)[1:] == ["utter_notice_self_harm", "utter_notice_presumed"]
+
+
+def test_a_frightened_person_is_calmed_before_what_is_said_of_the_law():
+    found = responses(say("answer", "distress", ranking=(("ke-bien-xe-phuong-tien", 0.9),)))
+    assert found[1:] == ["utter_notice_distress", "utter_notice_presumed"]
 
 
 def test_without_such_words_no_help_line_stands_beside_an_answer():
