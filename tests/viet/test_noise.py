@@ -18,8 +18,9 @@ CLEAN_FLOOR = 0.995
 #: Neighbouring syllables run together and taken apart again, lowest share allowed (measured: 0.988 and 0.938).
 APART_FLOOR, BARE_APART_FLOOR = 0.98, 0.90
 
-#: Words with a slip that are no syllable, in questions: lowest share put right (measured: 0.971 and 0.934).
-DAMAGED_FLOOR = 0.93
+#: Words with a slip that are no syllable, one in every question, with marks and without: lowest shares put right
+#: (measured with two seeds: 0.978 and 0.972; 0.953 and 0.944).
+DAMAGED_FLOOR, BARE_DAMAGED_FLOOR = 0.96, 0.935
 
 FOREIGN_WORDS = """
 email online camera photo bitcoin karaoke video game page sale menu iphone login logout hotline vaccine team web wifi
@@ -196,7 +197,7 @@ def damaged(word: str, chance: random.Random) -> str:
 @pytest.mark.parametrize("bare", [pytest.param(False, id="with-marks"), pytest.param(True, id="without-marks")])
 def test_nearly_every_damaged_word_that_is_no_syllable_is_put_right(questions, bare):
     chance, right, seen = random.Random(0), 0, 0
-    for question in random.Random(0).sample(questions, 800):
+    for question in questions:
         words = re.findall(r"[^\W_]+", question.lower())
         at = chance.randrange(len(words))
         typed = [fold(word) for word in words] if bare else words
@@ -206,8 +207,8 @@ def test_nearly_every_damaged_word_that_is_no_syllable_is_put_right(questions, b
         seen += 1
         mended = restore(mend(" ".join([*typed[:at], slip, *typed[at + 1 :]]))).split()
         right += mended[at : at + 1] == [words[at]]
-    assert seen > 100
-    assert right >= DAMAGED_FLOOR * seen
+    assert seen > 1000
+    assert right >= (BARE_DAMAGED_FLOOR if bare else DAMAGED_FLOOR) * seen
 
 
 @pytest.mark.parametrize("typed, bare", [("đieu", "dieu"), ("ngừoi", "nguoi"), ("hòan", "hoan"), ("quyêt", "quyet")])
